@@ -1,0 +1,95 @@
+"""What a check says (Problem) and what the engine makes of it (Finding)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from elixir_lint.source import Span
+
+
+class Severity(Enum):
+    """How bad, worst first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for error, 1 for warning, 2 for info."""
+        return _SEVERITY_RANK[self]
+
+
+class Confidence(Enum):
+    """HIGH follows from the files, MEDIUM holds on a path that the message names, LOW is a judgement."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+    @property
+    def rank(self) -> int:
+        """0 for high, 1 for medium, 2 for low."""
+        return _CONFIDENCE_RANK[self]
+
+
+_SEVERITY_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+_CONFIDENCE_RANK = {Confidence.HIGH: 0, Confidence.MEDIUM: 1, Confidence.LOW: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A further place that explains the problem; `order` is its step in the evaluation (later is larger)."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a check found, without the rule it found it under.
+
+    `span` is the place to edit. `label` is the short text under it ("set here"). `setting`
+    is the configuration path (`("shop", "Shop.Repo", "ssl")`) or None; `key` then identifies the fact
+    for the fingerprint (a dependency's name, a variable's name) and never holds a secret.
+    `severity` and `confidence` override the page's defaults for the case at hand. `fix` is one line of
+    remedy with the real names; without it the page's `fix` is shown. `hides` are spans whose text is a
+    secret and must be masked wherever a source line is shown.
+    """
+
+    span: Span
+    message: str
+    label: str = ""
+    related: tuple[Related, ...] = ()
+    setting: tuple[str, ...] | None = None
+    key: str = ""
+    severity: Severity | None = None
+    confidence: Confidence | None = None
+    fix: str = ""
+    hides: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem under its rule, ready to be shown. Everything a renderer may print is masked by then."""
+
+    rule: str
+    category: str
+    severity: Severity
+    confidence: Confidence
+    environment: str
+    project: str
+    problem: Problem
+    fingerprint: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NotChecked:
+    """Something no rule could judge. `why` completes "not checked, because ..."."""
+
+    why: str
+    span: Span | None = None
+    setting: tuple[str, ...] | None = None
+    project: str = "."
+    environment: str = "prod"
