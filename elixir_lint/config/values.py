@@ -129,7 +129,7 @@ class Condition:
         return other.is_true or all(any(_within(a, b) for b in other.cubes) for a in self.cubes)
 
     def given(self, known: Condition) -> Condition:
-        """This condition as one would say it when `known` holds anyway: constraints that `known` implies are dropped."""
+        """This condition as said where `known` holds anyway: without the constraints that `known` implies."""
         if known.is_true or self.is_true or self.is_false:
             return self
         cubes = []
@@ -322,7 +322,22 @@ class Unknown:
 
 
 TYPES = frozenset(
-    {"string", "integer", "float", "number", "boolean", "atom", "list", "keyword", "charlist", "map", "struct", "tuple", "function", "pid"}
+    {
+        "string",
+        "integer",
+        "float",
+        "number",
+        "boolean",
+        "atom",
+        "list",
+        "keyword",
+        "charlist",
+        "map",
+        "struct",
+        "tuple",
+        "function",
+        "pid",
+    }
 )
 TRUTHY_TYPES = TYPES - {"boolean", "atom"}
 """Types none of whose values is nil or false."""
