@@ -1,10 +1,39 @@
-"""The rules, each a Markdown page: `rules/<name>.md` -> Rule."""
+"""The rules, each a Markdown page: `rules/<name>.md` -> Rule.
+
+A page is a title, a fenced `toml rule` block, and prose with examples:
+
+    # The connection pool has no chosen size
+    ```toml rule
+    summary = "nobody chose the pool's size"
+    ...
+    ```
+    ## Why
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
 
+import tomli
+
+from elixir_lint.errors import UserError, suggestion
 from elixir_lint.finding import Confidence, Severity
+
+E = TypeVar("E", bound=Enum)
+
+RULE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+"""The form of a rule's name, its page's file name and its categories: `repo-pool-size-unset`."""
+
+_REQUIRED = ("summary", "category", "severity", "confidence", "since", "fix", "why")
+_KEYS = frozenset((*_REQUIRED, "strict", "tags", "sources", "fixable", "options", "check"))
+_OPENING = "```toml rule\n"
+_CLOSING = "\n```\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +69,143 @@ class Rule:
     tags: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     template: dict[str, object] | None = field(default=None, compare=False)
+
+
+def pages_directory() -> Path:
+    """Where our own pages are: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    packaged = package / "rules"
+    return packaged if packaged.is_dir() else package.parent / "rules"
+
+
+@cache
+def catalog() -> tuple[Rule, ...]:
+    """All rules of this package, sorted by name."""
+    return tuple(read_page(page) for page in sorted(pages_directory().glob("*.md")))
+
+
+def by_name() -> dict[str, Rule]:
+    return {rule.name: rule for rule in catalog()}
+
+
+def read_page(page: Path) -> Rule:
+    """The rule that a page describes. Raises UserError with the file and line of what is wrong."""
+    return parse_page(page.stem, page.read_text("utf-8"), page.name)
+
+
+def parse_page(name: str, text: str, place: str) -> Rule:
+    """`# TITLE`, a fenced `toml rule` block, the body; `place` names the page in errors."""
+    heading, opening, rest = text.partition(_OPENING)
+    block, closing, body = rest.partition(_CLOSING)
+    title = heading.strip()
+    if not RULE_NAME.fullmatch(name):
+        raise UserError(f'{place}: "{name}" is no rule name, use lower-case words joined by "-"')
+    if not opening or not closing:
+        raise UserError(f"{place}:2: a fenced block `toml rule` follows the title")
+    if not title.startswith("# ") or "\n" in title:
+        raise UserError(f"{place}:1: a page starts with one `# ` line, its title")
+    try:
+        values = tomli.loads("\n" * heading.count("\n") + "\n" + block + "\n")  # errors tell the page's lines
+    except tomli.TOMLDecodeError as error:
+        raise UserError(f"{place}: {error}") from None
+    return _rule(name, title[2:].strip(), body.strip() + "\n", _Table(place, values))
+
+
+def _rule(name: str, title: str, body: str, table: _Table) -> Rule:
+    table.allow(_KEYS)
+    return Rule(
+        name=name,
+        title=title,
+        summary=table.text("summary"),
+        category=table.text("category"),
+        severities=table.cases("severity", Severity),
+        confidences=table.cases("confidence", Confidence),
+        since=table.text("since"),
+        why=table.text("why"),
+        fix=table.text("fix"),
+        body=body,
+        strict=table.flag("strict"),
+        fixable=table.one_of("fixable", ("safe", "unsafe")),
+        sources=table.texts("sources"),
+        tags=table.texts("tags"),
+        options=tuple(_options(table.table("options"))),
+        template=table.table("check").values or None,
+    )
+
+
+def _options(options: _Table) -> Iterator[Option]:
+    """`[options.NAME]` with `default` and `description`."""
+    for name in options.values:
+        option = options.table(name)
+        option.allow(frozenset(("default", "description")))
+        if "default" not in option.values:
+            raise option.wrong("default", "is missing")
+        yield Option(name, option.values["default"], option.text("description"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A TOML table; `place` is the page, and the way to the table in it (`x.md: options.max-ratio`)."""
+
+    place: str
+    values: dict[str, object]
+
+    def wrong(self, key: str, how: str) -> UserError:
+        return UserError(f"{self.place}: `{key}` {how}")
+
+    def allow(self, known: frozenset[str]) -> None:
+        for key in self.values:
+            if key not in known:
+                raise self.wrong(key, "is unknown" + suggestion(key, known))
+
+    def text(self, key: str) -> str:
+        match self.values.get(key):
+            case str(value) if value.strip() and "\n" not in value:
+                return value
+            case None:
+                raise self.wrong(key, "is missing")
+            case _:
+                raise self.wrong(key, "must be a line of text")
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        match self.values.get(key, []):
+            case list(values) if all(isinstance(v, str) for v in values):
+                return tuple(values)
+            case _:
+                raise self.wrong(key, "must be a list of texts")
+
+    def flag(self, key: str) -> bool:
+        match self.values.get(key, False):
+            case bool(value):
+                return value
+            case _:
+                raise self.wrong(key, "must be true or false")
+
+    def one_of(self, key: str, words: tuple[str, ...]) -> str | None:
+        match self.values.get(key):
+            case None:
+                return None
+            case str(value) if value in words:
+                return value
+            case _:
+                raise self.wrong(key, f"must be one of {', '.join(words)}")
+
+    def cases(self, key: str, kind: type[E]) -> tuple[E, ...]:
+        """A word of `kind`, or a list of them; the first is the default."""
+        value = self.values.get(key)
+        words = [value] if isinstance(value, str) else value
+        known = {member.value: member for member in kind}
+        match words:
+            case None:
+                raise self.wrong(key, "is missing")
+            case [_, *_] if all(isinstance(word, str) and word in known for word in words):
+                return tuple(dict.fromkeys(known[word] for word in words))
+            case _:
+                raise self.wrong(key, f"must be one of {', '.join(known)}, or a list of them")
+
+    def table(self, key: str) -> _Table:
+        match self.values.get(key, {}):
+            case dict(values):
+                return _Table(f"{self.place}: {key}", values)
+            case _:
+                raise self.wrong(key, "must be a table")

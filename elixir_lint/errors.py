@@ -1,0 +1,17 @@
+"""What our user got wrong: an option, a path, a rule page. One exception family, exit code 2."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class UserError(Exception):
+    """Says in one sentence what is wrong and where, ready to be printed after `error: `."""
+
+
+def suggestion(word: str, candidates: Iterable[str]) -> str:
+    """`, did you mean "repo-no-tls"?` with the candidate closest to a misspelt `word`; empty if none is close."""
+    from difflib import get_close_matches  # needed only when something is wrong, and not cheap to import
+
+    close = get_close_matches(word.lower(), sorted(candidates), n=1, cutoff=0.6)
+    return f', did you mean "{close[0]}"?' if close else ""
