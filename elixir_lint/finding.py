@@ -38,12 +38,21 @@ _SEVERITY_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _CONFIDENCE_RANK = {Confidence.HIGH: 0, Confidence.MEDIUM: 1, Confidence.LOW: 2}
 
 
+class Step(Enum):
+    """When a related place is evaluated, seen from the primary place. CONTEXT is no step: an `if` around it, say."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    CONTEXT = "context"
+
+
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A further place that explains the problem; `order` is its step in the evaluation (later is larger)."""
+    """A further place that explains the problem. A problem's related places stand in the order of evaluation."""
 
     span: Span
     message: str
+    step: Step = Step.BEFORE
 
 
 @dataclass(frozen=True, slots=True)
