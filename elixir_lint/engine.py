@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Protocol
 
 from elixir_lint.catalog import Rule
-from elixir_lint.finding import Finding, NotChecked
+from elixir_lint.checks import checks
+from elixir_lint.finding import Confidence, Finding, NotChecked, Problem, Severity
+
+PACKAGE = __name__.partition(".")[0]
+
+
+class Production(Protocol):
+    """What the engine itself asks of a project; everything else is between the project and the checks."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def app(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def environment(self) -> str: ...
+    @property
+    def not_checked(self) -> Sequence[NotChecked]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +63,109 @@ class Report:
     suppressed: int = 0
     baselined: int = 0
     crashes: tuple[Crash, ...] = ()
+
+
+def lint(
+    projects: Sequence[Production],
+    rules: Sequence[Rule],
+    files: int,
+    min_severity: Severity = Severity.INFO,
+    min_confidence: Confidence = Confidence.LOW,
+) -> Report:
+    """Ask each of `rules` about each of `projects`, and keep what is at least as severe and as sure as asked.
+
+    A project is one production, so the same path may come twice, in two environments.
+    """
+    findings: list[Finding] = []
+    crashes: list[Crash] = []
+    for project in projects:
+        for rule in rules:
+            problems, crash = _run(rule, project)
+            findings.extend(_finding(rule, project, problem) for problem in problems)
+            crashes.extend(crash)
+    kept = (
+        finding
+        for finding in _fingerprinted(_ordered(findings))
+        if finding.severity.rank <= min_severity.rank and finding.confidence.rank <= min_confidence.rank
+    )
+    return Report(
+        environments=tuple(dict.fromkeys(project.environment for project in projects)),
+        projects=tuple(dict.fromkeys(LintedProject(p.path, p.app, p.kind) for p in projects)),
+        files=files,
+        rules=tuple(sorted(rules, key=lambda rule: rule.name)),
+        findings=tuple(kept),
+        not_checked=tuple(dict.fromkeys(unchecked for p in projects for unchecked in p.not_checked)),
+        crashes=tuple(crashes),
+    )
+
+
+def _run(rule: Rule, project: Production) -> tuple[list[Problem], list[Crash]]:
+    """The problems that the rule's check found, even if it then crashed."""
+    problems: list[Problem] = []
+    try:
+        for problem in checks()[rule.name](project, **_options(rule)):
+            problems.append(problem)  # noqa: PERF402  one by one: those before a crash are true
+    except Exception as error:
+        return problems, [Crash(rule.name, project.path, _describe(error))]
+    return problems, []
+
+
+def _options(rule: Rule) -> dict[str, object]:
+    """The rule's options as the keywords of its check: `max-ratio` is `max_ratio`."""
+    return {option.name.replace("-", "_"): option.default for option in rule.options}
+
+
+def _describe(error: Exception) -> str:
+    """`KeyError in checks/repos.py:41`: without the error's text, which may quote a secret."""
+    place = ""
+    frame = error.__traceback__
+    while frame is not None:
+        _, inside, path = frame.tb_frame.f_code.co_filename.replace("\\", "/").rpartition(f"/{PACKAGE}/")
+        if inside:
+            place = f" in {path}:{frame.tb_lineno}"
+        frame = frame.tb_next
+    return type(error).__name__ + place
+
+
+def _finding(rule: Rule, project: Production, problem: Problem) -> Finding:
+    return Finding(
+        rule=rule.name,
+        category=rule.category,
+        severity=problem.severity or rule.severities[0],
+        confidence=problem.confidence or rule.confidences[0],
+        environment=project.environment,
+        project=project.path,
+        problem=problem,
+    )
+
+
+def _ordered(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Sorted by path, place, rule; of those that say the same about the same place, the first."""
+    seen = set()
+    for finding in sorted(findings, key=_order):
+        same = (*_order(finding)[:-1], finding.problem.span.end)
+        if same not in seen:
+            seen.add(same)
+            yield finding
+
+
+def _order(finding: Finding) -> tuple[str, int, str, str, str, str]:
+    span = finding.problem.span
+    return (span.file.path, span.start, finding.rule, finding.problem.message, finding.environment, finding.project)
+
+
+def _fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """With the hash of what a finding is about, not where: it survives moved lines. Repeats are counted in."""
+    seen: dict[tuple[str, ...], int] = {}
+    for finding in findings:
+        identity = (finding.rule, finding.project, finding.environment, *_subject(finding.problem))
+        seen[identity] = count = seen.get(identity, 0) + 1
+        text = "\0".join((*identity, str(count)))
+        yield replace(finding, fingerprint=sha256(text.encode("utf-8", "replace")).hexdigest()[:32])
+
+
+def _subject(problem: Problem) -> tuple[str, ...]:
+    """What a problem is about: its setting, the fact's own key, or for want of both the file."""
+    if problem.setting is not None:
+        return ("setting", *problem.setting, problem.key)
+    return ("key", problem.key) if problem.key else ("file", problem.span.file.path)

@@ -1,0 +1,201 @@
+"""What the engine adds to the problems of checks: rule, severity, order, fingerprints; and what it makes of a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import pytest
+
+from elixir_lint import engine
+from elixir_lint.catalog import Option, Rule
+from elixir_lint.checks import Check
+from elixir_lint.engine import Crash, LintedProject, Report, lint
+from elixir_lint.finding import Confidence, NotChecked, Problem, Severity
+from elixir_lint.source import SourceFile, Span
+
+PROD = SourceFile("config/prod.exs", b'config :shop, secret: "fake-secret"\n' * 9)
+RUNTIME = SourceFile("config/runtime.exs", b"config :shop, pool_size: 10\n" * 9)
+
+
+@dataclass(frozen=True)
+class Production:
+    path: str = "."
+    app: str = "shop"
+    kind: str = "app"
+    environment: str = "prod"
+    not_checked: tuple[NotChecked, ...] = ()
+
+
+def rule(name: str, severity: Severity = Severity.WARNING, options: tuple[Option, ...] = ()) -> Rule:
+    return Rule(
+        name=name,
+        title="Title",
+        summary="summary",
+        category="repo",
+        severities=(severity, Severity.INFO),
+        confidences=(Confidence.HIGH, Confidence.MEDIUM),
+        since="0.1.0",
+        why="why",
+        fix="fix",
+        body="",
+        options=options,
+    )
+
+
+def problem(
+    file: SourceFile = PROD,
+    start: int = 0,
+    end: int = 6,
+    message: str = "TLS is off",
+    setting: tuple[str, ...] | None = None,
+    key: str = "",
+    severity: Severity | None = None,
+    confidence: Confidence | None = None,
+) -> Problem:
+    span = Span(file, start, end)
+    return Problem(span, message, setting=setting, key=key, severity=severity, confidence=confidence)
+
+
+def finds(*problems: Problem) -> Check:
+    return lambda _project: iter(problems)
+
+
+Install = Callable[..., Sequence[Rule]]
+
+
+@pytest.fixture
+def install(monkeypatch: pytest.MonkeyPatch) -> Install:
+    """Make these the only checks, each under a rule of its name."""
+
+    def install(**by_name: Check) -> list[Rule]:
+        monkeypatch.setattr(engine, "checks", lambda: by_name)
+        return [rule(name) for name in by_name]
+
+    return install
+
+
+def fingerprints(report: Report) -> list[str]:
+    return [finding.fingerprint for finding in report.findings]
+
+
+def test_nothing_found(install: Install) -> None:
+    rules = install(quiet=finds())
+    unchecked = NotChecked("it is unknown")
+    assert lint([Production(not_checked=(unchecked,))], rules, files=3) == Report(
+        environments=("prod",),
+        projects=(LintedProject(".", "shop", "app"),),
+        files=3,
+        rules=tuple(rules),
+        findings=(),
+        not_checked=(unchecked,),
+    )
+
+
+def test_equal_findings_are_one(install: Install) -> None:
+    rules = install(a=finds(problem(), problem(), problem(end=7), problem(message="TLS is on")))
+    found = [(f.problem.span.end, f.problem.message) for f in lint([Production()], rules, files=1).findings]
+    assert found == [(6, "TLS is off"), (7, "TLS is off"), (6, "TLS is on")]
+
+
+def test_one_place_in_two_apps_is_one_finding_and_in_two_environments_two(install: Install) -> None:
+    rules = install(a=finds(problem()))
+    projects = [Production("apps/web"), Production("apps/api"), Production("apps/api", environment="staging")]
+    found = [(f.project, f.environment) for f in lint(projects, rules, files=1).findings]
+    assert found == [("apps/api", "prod"), ("apps/api", "staging")]
+
+
+def test_findings_are_in_the_order_of_path_place_and_rule(install: Install) -> None:
+    rules = install(
+        b=finds(problem(RUNTIME, 4), problem(PROD, 30), problem(PROD, 4)),
+        a=finds(problem(PROD, 30)),
+    )
+    found = [(f.problem.span.file.path, f.problem.span.start, f.rule) for f in lint([Production()], rules, 1).findings]
+    assert found == [
+        ("config/prod.exs", 4, "b"),
+        ("config/prod.exs", 30, "a"),
+        ("config/prod.exs", 30, "b"),
+        ("config/runtime.exs", 4, "b"),
+    ]
+
+
+def test_the_page_gives_severity_and_confidence_unless_the_case_has_its_own(install: Install) -> None:
+    rules = install(a=finds(problem(start=1), problem(start=2, severity=Severity.INFO, confidence=Confidence.MEDIUM)))
+    found = [(f.category, f.severity, f.confidence) for f in lint([Production()], rules, 1).findings]
+    assert found == [
+        ("repo", Severity.WARNING, Confidence.HIGH),
+        ("repo", Severity.INFO, Confidence.MEDIUM),
+    ]
+
+
+def test_what_is_less_severe_or_less_sure_than_asked_is_left_out(install: Install) -> None:
+    rules = install(
+        a=finds(
+            problem(start=1),
+            problem(start=2, severity=Severity.INFO),
+            problem(start=3, severity=Severity.ERROR, confidence=Confidence.LOW),
+        )
+    )
+    report = lint([Production()], rules, 1, min_severity=Severity.WARNING, min_confidence=Confidence.MEDIUM)
+    assert [f.problem.span.start for f in report.findings] == [1]
+
+
+def test_a_fingerprint_survives_moved_lines_and_other_words(install: Install) -> None:
+    before = install(a=finds(problem(start=1, message="ssl is off", setting=("shop", "Shop.Repo", "ssl"))))
+    first = fingerprints(lint([Production()], before, 1))
+    after = install(a=finds(problem(RUNTIME, 9, 12, "TLS is off", setting=("shop", "Shop.Repo", "ssl"))))
+    assert fingerprints(lint([Production()], after, 1)) == first
+    assert len(first[0]) == 32
+
+
+def test_fingerprints_differ_by_rule_project_environment_setting_key_file_and_repetition(install: Install) -> None:
+    case = (
+        problem(start=1, setting=("shop", "Shop.Repo", "ssl")),
+        problem(start=2, setting=("shop", "Shop.Repo", "ssl")),
+        problem(start=3, setting=("shop", "Shop.Repo", "ssl"), key="x"),
+        problem(start=4, setting=("shop", "Shop.Repo.ssl")),
+        problem(start=5, key="ssl"),
+        problem(start=6, key="shop"),
+        problem(start=7),
+        problem(RUNTIME),
+    )
+
+    def elsewhere(project: Production) -> Iterator[Problem]:
+        yield problem(start=len(project.path + project.environment), key="ssl")
+
+    rules = install(a=finds(*case), b=elsewhere)
+    projects = [Production(), Production(path="apps/web"), Production(environment="staging")]
+    found = fingerprints(lint(projects, rules, 1))
+    assert len(set(found)) == len(found)
+    assert fingerprints(lint(projects, rules, 1)) == found
+
+
+def test_a_crashed_check_is_told_and_the_others_still_run(install: Install) -> None:
+    def crashes(_project: Production) -> Iterator[Problem]:
+        yield problem(start=1)
+        raise KeyError("fake-secret")
+
+    rules = install(a=crashes, b=finds(problem(start=2)))
+    report = lint([Production()], rules, 1)
+    assert [f.problem.span.start for f in report.findings] == [1, 2]
+    assert [(crash.rule, crash.project) for crash in report.crashes] == [("a", ".")]
+    assert report.crashes[0].error.startswith("KeyError in engine.py:")
+    assert "fake-secret" not in repr(report.crashes)
+
+
+def test_a_check_that_is_missing_is_a_crash_and_not_a_clean_run(install: Install) -> None:
+    install()
+    report = lint([Production()], [rule("a")], 1)
+    assert [type(crash) for crash in report.crashes] == [Crash]
+
+
+def test_a_check_gets_the_options_of_its_page(install: Install) -> None:
+    got = {}
+
+    def takes_options(_project: Production, *, max_ratio: float) -> Iterator[Problem]:
+        got["max_ratio"] = max_ratio
+        return iter(())
+
+    install(a=takes_options)
+    assert lint([Production()], [rule("a", options=(Option("max-ratio", 3, "most"),))], 1).crashes == ()
+    assert got == {"max_ratio": 3}
