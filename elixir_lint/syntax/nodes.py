@@ -60,11 +60,12 @@ class Remote:
 
 @dataclass(frozen=True, slots=True)
 class Apply:
-    """`fun.(args)`."""
+    """`fun.(args)`; with `dot` False the call of a call, `unquote(name)(args)`."""
 
     fun: Expr
     args: tuple[Expr, ...]
     span: Span
+    dot: bool = True
 
 
 @dataclass(frozen=True, slots=True)

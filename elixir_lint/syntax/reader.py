@@ -1,0 +1,88 @@
+"""What a conversion carries: the file, the table of conversions by node kind, the depth limit, the faults.
+
+`literals`, `strings`, `calls` and `blocks` each hold the conversions of a few kinds of tree-sitter nodes, as functions
+`(reader, node, depth) -> Expr` under the grammar's names in a dict `CONVERSIONS`. `parse` puts them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from elixir_lint.source import SourceFile, Span
+from elixir_lint.syntax.nodes import Block, Broken, Expr, ListExpr, SyntaxFault, TupleExpr
+from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, String, Tuple
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+MAX_DEPTH = 200
+"""How many records may stand inside one another; deeper code becomes Broken."""
+
+LITERALS = frozenset({Atom, Integer, Float, String, Binary, List, Tuple})
+
+
+class Reader:
+    """One conversion. `table` maps tree-sitter kind ids to conversions, `names` to the text of tokens."""
+
+    __slots__ = ("data", "faults", "file", "names", "table")
+
+    def __init__(self, file: SourceFile, table: dict[int, Conversion], names: dict[int, str]) -> None:
+        self.file = file
+        self.data = file.data
+        self.table = table
+        self.names = names
+        self.faults: list[SyntaxFault] = []
+
+    def span(self, node: Node) -> Span:
+        return Span(self.file, node.start_byte, node.end_byte)
+
+    def text(self, node: Node) -> str:
+        return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+    def expr(self, node: Node, depth: int) -> Expr:
+        """The conversion of a named node; depth counts the records around it."""
+        if depth > MAX_DEPTH:
+            return self.too_deep(node)
+        conversion = self.table.get(node.kind_id)
+        return conversion(self, node, depth) if conversion else Broken(self.span(node))
+
+    def exprs(self, nodes: Iterable[Node], depth: int) -> list[Expr]:
+        """The conversions of those nodes that are expressions: punctuation and comments are left out."""
+        if depth > MAX_DEPTH:
+            return [self.too_deep(node) for node in nodes if node.kind_id in self.table]
+        table = self.table
+        out = []
+        for node in nodes:
+            conversion = table.get(node.kind_id)
+            if conversion is not None:
+                out.append(conversion(self, node, depth))
+        return out
+
+    def too_deep(self, node: Node) -> Broken:
+        span = self.span(node)
+        if not any(fault.message == TOO_DEEP for fault in self.faults):
+            self.faults.append(SyntaxFault(Span(self.file, span.start, span.start + 1), TOO_DEEP))
+        return Broken(span)
+
+
+TOO_DEEP = f"nested too deeply: more than {MAX_DEPTH} levels"
+
+Conversion: TypeAlias = Callable[[Reader, "Node", int], Expr]
+
+
+def list_of(items: Iterable[Expr], span: Span) -> List | ListExpr:
+    """A List if all items are literals, else a ListExpr."""
+    items = tuple(items)
+    return List(items, span) if all(type(item) in LITERALS for item in items) else ListExpr(items, span)
+
+
+def tuple_of(items: Iterable[Expr], span: Span) -> Tuple | TupleExpr:
+    """A Tuple if all items are literals, else a TupleExpr."""
+    items = tuple(items)
+    return Tuple(items, span) if all(type(item) in LITERALS for item in items) else TupleExpr(items, span)
+
+
+def block_of(body: Sequence[Expr], span: Span) -> Expr:
+    """`a; b` is a Block, a lone expression is itself, nothing is an empty Block."""
+    return body[0] if len(body) == 1 else Block(tuple(body), span)
