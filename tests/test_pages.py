@@ -1,0 +1,115 @@
+"""Rule pages: each page has a check and the reverse, its examples hold, and its sentences read like the others."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+from elixir_lint.catalog import Rule, by_name, catalog, pages_directory
+from elixir_lint.checks import checks
+from elixir_lint.engine import Report, lint
+from elixir_lint.finding import Finding
+from elixir_lint.project import load
+from tests.pages import Example, examples
+
+PAGES = pytest.mark.parametrize("rule", catalog(), ids=lambda rule: rule.name)
+
+
+def example_cases() -> list[object]:
+    """One case for each example; a page whose examples cannot be read is a case that says so."""
+    cases: list[object] = []
+    for rule in catalog():
+        try:
+            found: list[Example | ValueError] = list(examples(rule.body))
+        except ValueError as error:
+            found = [error]
+        for example in found:
+            title = str(example) if isinstance(example, ValueError) else f"{example.kind}: {example.title}"
+            cases.append(pytest.param(rule, example, id=f"{rule.name} {title}"))
+    return cases
+
+
+def run(rule: Rule, directory: Path) -> Report:
+    loaded = load([directory], "prod")
+    return lint(loaded.projects, [rule], files=1)
+
+
+def sentences(finding: Finding) -> list[str]:
+    problem = finding.problem
+    return [problem.message, problem.label, problem.fix, *(related.message for related in problem.related)]
+
+
+@pytest.mark.parametrize(("rule", "example"), example_cases())
+def test_an_example_is_reported_as_it_is_marked(rule: Rule, example: Example | ValueError, tmp_path: Path) -> None:
+    if isinstance(example, ValueError):
+        pytest.fail(f"{rule.name}: {example}")
+    expected = example.write(tmp_path)
+    report = run(rule, tmp_path)
+    assert report.crashes == ()
+    found = sorted(
+        (f.problem.span.file.path, f.problem.span.begin.line, f.problem.message)
+        for f in report.findings
+        if f.rule == rule.name
+    )
+    assert [place for *place, _ in found] == [place for *place, _ in expected], found
+    for (*_, text), (*_, message) in zip(expected, found, strict=True):
+        assert text in message
+    for finding in report.findings:
+        assert finding.severity in rule.severities, f"the page does not declare {finding.severity}"
+        assert finding.confidence in rule.confidences, f"the page does not declare {finding.confidence}"
+        for sentence in sentences(finding):
+            assert not sentence.endswith("."), sentence
+            assert "\n" not in sentence
+            assert rule.name not in sentence
+        assert not re.search(r"\bshould\b", finding.problem.message), finding.problem.message
+
+
+@PAGES
+def test_a_page_shows_what_is_not_reported_before_what_is(rule: Rule) -> None:
+    kinds = [example.kind for example in examples(rule.body)]
+    assert kinds[0] == "good"
+    assert "bad" in kinds
+    assert kinds == sorted(kinds, key=["good", "bad", "fixed"].index)
+
+
+@PAGES
+def test_a_page_has_its_sections_in_order(rule: Rule) -> None:
+    prose = re.sub(r"^(`{3,})[^`\n]*\n.*?^\1$", "", rule.body, flags=re.MULTILINE | re.DOTALL)
+    sections = re.findall(r"^## (.*)$", prose, flags=re.MULTILINE)
+    assert sections == ["Why", "Silent when", "Examples"]
+
+
+@PAGES
+def test_a_page_names_its_sources(rule: Rule) -> None:
+    assert rule.sources
+
+
+@PAGES
+def test_a_page_has_sentences_without_a_full_stop_and_marks_cwes_as_security(rule: Rule) -> None:
+    for sentence in (rule.title, rule.summary, rule.why, rule.fix):
+        assert not re.search(r"[^.]\.$", sentence), sentence
+    assert len(rule.summary) <= 72, "a summary is one line of a list"
+    assert all(re.fullmatch(r"security|CWE-[1-9]\d*|[a-z][a-z0-9-]*", tag) for tag in rule.tags), rule.tags
+    assert "security" in rule.tags or not any(tag.startswith("CWE-") for tag in rule.tags)
+
+
+def test_pages_and_checks_are_the_same_set() -> None:
+    assert set(checks()) == {rule.name for rule in catalog() if rule.template is None}
+
+
+def test_only_pages_are_in_the_folder_of_pages() -> None:
+    assert {path.name for path in pages_directory().iterdir()} == {f"{name}.md" for name in by_name()}
+
+
+@PAGES
+def test_a_check_takes_the_options_of_its_page(rule: Rule) -> None:
+    if rule.template is not None:
+        assert rule.options == (), "a template takes no options"
+        return
+    _, *parameters = inspect.signature(checks()[rule.name]).parameters.values()
+    keywords = [p.name for p in parameters if p.kind is inspect.Parameter.KEYWORD_ONLY]
+    assert len(keywords) == len(parameters)
+    assert set(keywords) == {option.name.replace("-", "_") for option in rule.options}
