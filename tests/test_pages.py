@@ -55,8 +55,8 @@ def test_an_example_is_reported_as_it_is_marked(rule: Rule, example: Example | V
         if f.rule == rule.name
     )
     assert [place for *place, _ in found] == [place for *place, _ in expected], found
-    for (*_, text), (*_, message) in zip(expected, found, strict=True):
-        assert text in message
+    for *place, text in expected:
+        assert any(at == place and text in message for *at, message in found), (text, found)
     for finding in report.findings:
         assert finding.severity in rule.severities, f"the page does not declare {finding.severity}"
         assert finding.confidence in rule.confidences, f"the page does not declare {finding.confidence}"
@@ -72,7 +72,7 @@ def test_a_page_shows_what_is_not_reported_before_what_is(rule: Rule) -> None:
     kinds = [example.kind for example in examples(rule.body)]
     assert kinds[0] == "good"
     assert "bad" in kinds
-    assert kinds == sorted(kinds, key=["good", "bad", "fixed"].index)
+    assert "good" not in kinds[kinds.index("bad") :]
 
 
 @PAGES
@@ -88,12 +88,11 @@ def test_a_page_names_its_sources(rule: Rule) -> None:
 
 
 @PAGES
-def test_a_page_has_sentences_without_a_full_stop_and_marks_cwes_as_security(rule: Rule) -> None:
+def test_a_page_has_sentences_without_a_full_stop_and_known_tags(rule: Rule) -> None:
     for sentence in (rule.title, rule.summary, rule.why, rule.fix):
         assert not re.search(r"[^.]\.$", sentence), sentence
     assert len(rule.summary) <= 72, "a summary is one line of a list"
     assert all(re.fullmatch(r"security|CWE-[1-9]\d*|[a-z][a-z0-9-]*", tag) for tag in rule.tags), rule.tags
-    assert "security" in rule.tags or not any(tag.startswith("CWE-") for tag in rule.tags)
 
 
 def test_pages_and_checks_are_the_same_set() -> None:
