@@ -1,0 +1,38 @@
+# make lint DIR=path     check a project
+# make test              run the tests
+
+VENV := .venv
+PYTHON ?= python3
+DIR ?= .
+ARGS ?=
+
+.PHONY: lint test style types readme clean
+
+lint: $(VENV)/run-ready
+	@$(VENV)/bin/elixir-lint check $(ARGS) "$(DIR)"
+
+test: $(VENV)/dev-ready
+	@$(VENV)/bin/pytest $(ARGS)
+
+style: $(VENV)/dev-ready
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+
+types: $(VENV)/dev-ready
+	@$(VENV)/bin/mypy --strict
+
+readme: $(VENV)/dev-ready
+	@$(VENV)/bin/python -m tests.readme
+
+clean:
+	rm -rf $(VENV) build dist
+
+$(VENV)/run-ready: pyproject.toml
+	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/dev-ready: pyproject.toml
+	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/run-ready
