@@ -1,0 +1,221 @@
+"""Reading below the repository root: each file and directory at most once, nothing outside, never an exception.
+
+Paths are relative to the root, with `/`; `""` is the root itself. What cannot be read becomes a Fault.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from posixpath import join, normpath
+
+from elixir_lint.project.model import Fault
+from elixir_lint.project.patterns import Pattern
+from elixir_lint.project.reading import NotReadableError, checked, content, shown
+from elixir_lint.source import SourceFile, Span
+from elixir_lint.syntax.nodes import File
+from elixir_lint.syntax.parse import parse
+
+ENTRY_LIMIT = 400_000
+"""Directory entries in all; past it, no further directory is opened."""
+DEPTH_LIMIT = 60
+"""Levels of directories below the root."""
+
+SKIPPED = frozenset({"_build", "deps", "node_modules", "vendor", "vendored", "third_party"})
+"""Directories that hold other people's sources, or compiled ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The names in one directory, sorted. A symbolic link (its name is in `links` too) counts as what it leads to."""
+
+    directories: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    links: frozenset[str] = frozenset()
+
+
+class Files:
+    """The files below `root`, an absolute path without symbolic links.
+
+    `exclude` are patterns of paths (of files or directories) that `walk` and `glob` leave out.
+    """
+
+    def __init__(self, root: Path, exclude: Sequence[str] = ()) -> None:
+        self.root = str(root)
+        self.exclude = tuple(Pattern(pattern, anywhere=True) for pattern in exclude)
+        self.faults: list[Fault] = []
+        self._sources: dict[str, SourceFile | None] = {}
+        self._parsed: dict[str, File] = {}
+        self._directories: dict[str, Directory] = {}
+        self._real: dict[str, str | None] = {"": self.root}
+        self._entries = 0
+
+    @property
+    def files_read(self) -> int:
+        return sum(source is not None for source in self._sources.values())
+
+    # -- files -----------------------------------------------------------------------------------
+
+    def read(self, path: str) -> SourceFile | None:
+        """The file; None if there is none, or if it cannot be read (then `faults` says why)."""
+        path = normal(path)
+        if path not in self._sources:
+            try:
+                self._sources[path] = self._read(path)
+            except NotReadableError as error:
+                self._sources[path] = None
+                self._unreadable(path, str(error), error.source, error.at)
+            except OSError as error:
+                self._sources[path] = None
+                self._unreadable(path, f"it cannot be opened: {error.strerror}")
+        return self._sources[path]
+
+    def parse(self, source: SourceFile) -> File:
+        """The syntax of a file that was read here; its errors are added to `faults`, once."""
+        parsed = self._parsed.get(source.path)
+        if parsed is None:
+            parsed = self._parsed[source.path] = parse(source)
+            self.faults.extend(Fault("syntax-error", error.span, error.message) for error in parsed.errors)
+        return parsed
+
+    def is_file(self, path: str) -> bool:
+        """Whether `path` names something that is no directory, readable or not."""
+        directory, _, name = normal(path).rpartition("/")
+        return name in self.directory(directory).files
+
+    def exists(self, path: str) -> bool:
+        return self.is_file(path) or self.is_directory(path)
+
+    def is_directory(self, path: str) -> bool:
+        return self._real_directory(normal(path)) is not None
+
+    def _read(self, path: str) -> SourceFile | None:
+        if _leads_outside(path):
+            raise NotReadableError("the path leads outside the repository")
+        directory, _, name = path.rpartition("/")
+        parent = self._real_directory(directory)
+        if parent is None or not name or "\0" in name:
+            return None
+        place = os.path.join(parent, name)
+        if os.path.islink(place):
+            place = os.path.realpath(place)
+            if not os.path.exists(place):
+                raise NotReadableError("the symbolic link leads nowhere")
+            if not self._within(place):
+                raise NotReadableError("the symbolic link leads outside the repository")
+        try:
+            return checked(path, content(place))
+        except FileNotFoundError:
+            return None
+
+    def _unreadable(self, path: str, why: str, source: SourceFile | None = None, at: int = 0) -> None:
+        source = source or SourceFile(shown(path), b"")
+        self.faults.append(Fault("unreadable-file", Span(source, at, min(at + 1, len(source.data))), why))
+
+    # -- directories -----------------------------------------------------------------------------
+
+    def directory(self, path: str) -> Directory:
+        """The names in a directory; none if it is not there, or outside the root."""
+        path = normal(path)
+        if path not in self._directories:
+            self._directories[path] = self._scan(path)
+        return self._directories[path]
+
+    def walk(self, top: str, enter: Callable[[str, str], bool]) -> Iterator[tuple[str, Directory]]:
+        """`top` and the directories below it that `enter(path, name)` wants and `exclude` does not.
+
+        No real directory comes twice: symbolic links (which Elixir follows) come after all others.
+        """
+        seen: set[str | None] = {None}
+        stack, linked = [normal(top)], list[str]()
+        while stack or linked:
+            path = stack.pop() if stack else linked.pop(0)
+            real = self._real_directory(path)
+            if real in seen:
+                continue
+            seen.add(real)
+            if path.count("/") >= DEPTH_LIMIT:
+                self._unreadable(path, f"it is nested more than {DEPTH_LIMIT} directories deep")
+                continue
+            here = self.directory(path)
+            yield path, here
+            for name in reversed(here.directories):
+                below = join(path, name)
+                if enter(below, name) and not self.excluded(below):
+                    (linked if name in here.links else stack).append(below)
+
+    def glob(self, pattern: str) -> tuple[str, ...]:
+        """The files whose path matches, sorted; see `patterns`. `**` enters no hidden directory, no SKIPPED one."""
+        wanted = Pattern(pattern)
+
+        def enter(path: str, name: str) -> bool:
+            return wanted.may_hold(path) and (name not in SKIPPED or wanted.names(name))
+
+        found: list[str] = []
+        for directory, here in self.walk(wanted.fixed, enter):
+            paths = (join(directory, name) for name in here.files)
+            found.extend(path for path in paths if wanted.matches(path) and not self.excluded(path))
+        return tuple(sorted(found))
+
+    def excluded(self, path: str) -> bool:
+        return any(pattern.matches(path) for pattern in self.exclude)
+
+    def _scan(self, path: str) -> Directory:
+        real = self._real_directory(path)
+        if real is None or self._entries > ENTRY_LIMIT:
+            return Directory()
+        directories: list[str] = []
+        files: list[str] = []
+        links: set[str] = set()
+        try:
+            with os.scandir(real) as entries:
+                for entry in entries:
+                    (directories if _leads_to_directory(entry) else files).append(entry.name)
+                    if entry.is_symlink():
+                        links.add(entry.name)
+        except OSError as error:
+            self._unreadable(path, f"the directory cannot be opened: {error.strerror}")
+        self._entries += len(directories) + len(files)
+        if self._entries > ENTRY_LIMIT:
+            self._unreadable(path, f"the repository has more than {ENTRY_LIMIT} files, no more of them are looked at")
+        return Directory(tuple(sorted(directories)), tuple(sorted(files)), frozenset(links))
+
+    def _real_directory(self, path: str) -> str | None:
+        """The absolute path of a directory, symbolic links resolved; None if it is none, or outside the root."""
+        if path not in self._real:
+            self._real[path] = self._resolved(path)
+        return self._real[path]
+
+    def _resolved(self, path: str) -> str | None:
+        above, _, name = path.rpartition("/")
+        if _leads_outside(path) or path.count("/") > 2 * DEPTH_LIMIT or "\0" in name:
+            return None
+        parent = self._real_directory(above)
+        if parent is None:
+            return None
+        place = os.path.join(parent, name)
+        if os.path.islink(place):
+            place = os.path.realpath(place)
+        return place if os.path.isdir(place) and self._within(place) else None
+
+    def _within(self, real: str) -> bool:
+        return real == self.root or real.startswith(self.root.rstrip(os.sep) + os.sep)
+
+
+def _leads_to_directory(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a loop of symbolic links
+        return False
+
+
+def normal(path: str) -> str:
+    """`./config/../config/config.exs` as `config/config.exs`, `.` as the empty string."""
+    written = normpath(path) if path else "."
+    return "" if written == "." else written
+
+
+def _leads_outside(path: str) -> bool:
+    return path == ".." or path.startswith(("../", "/"))

@@ -1,0 +1,183 @@
+"""Path patterns as `Path.wildcard` has them: `*`, `?`, `[a-z]`, `{a,b}`, and `**` for any directories.
+
+Matching takes time proportional to path times pattern, whatever a hostile pattern looks like.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+EXPANSION_LIMIT = 64
+"""Alternatives of `{a,b}{c,d}...`; further ones are ignored."""
+
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_SET = re.compile(r"\[([^\]]+)\]")
+_WILD = re.compile(r"[*?\[]")
+
+_STAR, _ANY = "*", "?"
+Token: TypeAlias = "str | frozenset[str]"
+"""_STAR, _ANY, or the characters that may stand here."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One component of a pattern; `tokens` is None for `**`, `literal` is its text if it has no wildcard."""
+
+    tokens: tuple[Token, ...] | None
+    literal: str | None = None
+
+    def matches(self, name: str) -> bool:
+        """A leading dot must be written out."""
+        if self.literal is not None or self.tokens is None:
+            return name == self.literal
+        if name.startswith(".") and self.tokens[0] in (_STAR, _ANY):
+            return False
+        return _fits(self.tokens, name)
+
+
+class Pattern:
+    """A pattern over whole paths. One without `/` matches a name in any directory, if `anywhere`."""
+
+    __slots__ = ("_choices",)
+
+    def __init__(self, text: str, anywhere: bool = False) -> None:
+        written = text.strip("/").removeprefix("./")
+        if anywhere and "/" not in written:
+            written = "**/" + written
+        self._choices = tuple(tuple(_parts(choice)) for choice in _expanded(written))
+
+    @property
+    def fixed(self) -> str:
+        """The directory below which everything that matches is."""
+        fixed: list[str] | None = None
+        for parts in self._choices:
+            literals: list[str] = []
+            for part in parts[:-1]:
+                if part.literal is None:
+                    break
+                literals.append(part.literal)
+            fixed = literals if fixed is None else _common(fixed, literals)
+        return "/".join(fixed or [])
+
+    def names(self, name: str) -> bool:
+        """Whether `name` is written out in the pattern as a component."""
+        return any(part.literal == name for parts in self._choices for part in parts)
+
+    def matches(self, path: str) -> bool:
+        components = path.split("/")
+        return any(len(parts) in _reached(parts, components) for parts in self._choices)
+
+    def may_hold(self, directory: str) -> bool:
+        """Whether something below `directory` may match."""
+        components = directory.split("/") if directory else []
+        return any(min(_reached(parts, components), default=len(parts)) < len(parts) for parts in self._choices)
+
+
+def _reached(parts: tuple[_Part, ...], components: list[str]) -> set[int]:
+    """How many parts may be used up by exactly `components`. A `**` that matched something is still there."""
+    at = _skip_stars(parts, {0})
+    for name in components:
+        after = set()
+        for i in at:
+            if i == len(parts):
+                continue
+            if parts[i].tokens is None:
+                if not name.startswith("."):
+                    after.add(i)
+            elif parts[i].matches(name):
+                after.add(i + 1)
+        at = _skip_stars(parts, after)
+        if not at:
+            break
+    return at
+
+
+def _skip_stars(parts: tuple[_Part, ...], at: set[int]) -> set[int]:
+    """Also the places after a `**` that matches no directory."""
+    todo = list(at)
+    while todo:
+        i = todo.pop()
+        if i < len(parts) and parts[i].tokens is None and i + 1 not in at:
+            at.add(i + 1)
+            todo.append(i + 1)
+    return at
+
+
+def _parts(text: str) -> Iterator[_Part]:
+    for component in text.split("/"):
+        if component == "**":
+            yield _Part(None)
+        elif _WILD.search(component):
+            yield _Part(tuple(_tokens(component)))
+        elif component not in ("", "."):
+            yield _Part((), component)
+
+
+def _tokens(component: str) -> Iterator[Token]:
+    i = 0
+    while i < len(component):
+        found = _SET.match(component, i)
+        if found:
+            yield _characters(found.group(1))
+            i = found.end()
+        else:
+            yield component[i]
+            i += 1
+
+
+def _characters(text: str) -> frozenset[str]:
+    """`a-z_` as the characters it stands for."""
+    found: set[str] = set()
+    i = 0
+    while i < len(text):
+        if text[i + 1 : i + 2] == "-" and i + 2 < len(text):
+            found.update(map(chr, range(ord(text[i]), min(ord(text[i + 2]), ord(text[i]) + 256) + 1)))
+            i += 3
+        else:
+            found.add(text[i])
+            i += 1
+    return frozenset(found)
+
+
+def _fits(tokens: tuple[Token, ...], name: str) -> bool:
+    """Greedy matching: on a mismatch only the last `*` takes one more character."""
+    t = n = 0
+    star, taken = -1, 0
+    while n < len(name):
+        token = tokens[t] if t < len(tokens) else None
+        if token == _STAR:
+            star, taken = t, n
+            t += 1
+        elif token is not None and (token == _ANY or name[n] in token):
+            t, n = t + 1, n + 1
+        elif star >= 0:
+            taken += 1
+            t, n = star + 1, taken
+        else:
+            return False
+    return all(token == _STAR for token in tokens[t:])
+
+
+def _expanded(text: str) -> list[str]:
+    """`a{b,c}` as `ab`, `ac`."""
+    done: list[str] = []
+    todo = [text]
+    while todo and len(done) < EXPANSION_LIMIT:
+        each = todo.pop(0)
+        found = _BRACES.search(each)
+        if found is None:
+            done.append(each)
+            continue
+        choices = [each[: found.start()] + choice + each[found.end() :] for choice in found.group(1).split(",")]
+        todo = [*choices[:EXPANSION_LIMIT], *todo]
+    return done
+
+
+def _common(one: list[str], other: list[str]) -> list[str]:
+    length = 0
+    while length < min(len(one), len(other)) and one[length] == other[length]:
+        length += 1
+    return one[:length]

@@ -1,0 +1,64 @@
+"""From a place on the disk to a SourceFile: regular files of a sane size, in UTF-8."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+from elixir_lint.source import SourceFile
+
+SIZE_LIMIT = 2_000_000
+"""Bytes. The largest hand-written Elixir files have a tenth of that."""
+
+_BOM = b"\xef\xbb\xbf"
+_ELIXIR = (".ex", ".exs", ".lock")
+_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
+
+
+class NotReadableError(Exception):
+    """Why a file is not read; `at` is the offset of the byte to blame in `source`, if it got that far."""
+
+    def __init__(self, why: str, source: SourceFile | None = None, at: int = 0) -> None:
+        super().__init__(why)
+        self.source = source
+        self.at = at
+
+
+def content(place: str) -> bytes:
+    """The bytes of a regular file of at most SIZE_LIMIT bytes. Does not wait for pipes. May raise OSError."""
+    handle = os.open(place, _OPEN)
+    try:
+        about = os.fstat(handle)
+        if stat.S_ISDIR(about.st_mode):
+            raise NotReadableError("it is a directory, not a file")
+        if not stat.S_ISREG(about.st_mode):
+            raise NotReadableError("it is no regular file")
+        if about.st_size > SIZE_LIMIT:
+            limit = SIZE_LIMIT / 1e6
+            raise NotReadableError(f"it has {about.st_size / 1e6:.1f} MB, files over {limit:.0f} MB are not read")
+        with os.fdopen(handle, "rb", closefd=False) as stream:
+            return stream.read(SIZE_LIMIT)
+    finally:
+        os.close(handle)
+
+
+def checked(path: str, data: bytes) -> SourceFile:
+    """The file `path` with these bytes. Elixir reads UTF-8 only; other files may hold any bytes but NUL."""
+    source = SourceFile(shown(path), data.removeprefix(_BOM))
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise NotReadableError("it is UTF-16, not UTF-8")
+    zero = source.data.find(b"\0")
+    if zero >= 0:
+        raise NotReadableError(f"byte {zero + 1} is NUL", source, zero)
+    if path.endswith(_ELIXIR):
+        try:
+            source.data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            at = error.start
+            raise NotReadableError(f"byte {at + 1} (0x{source.data[at]:02X}) is not UTF-8", source, at) from None
+    return source
+
+
+def shown(path: str) -> str:
+    """A path that can be printed, whatever bytes its names have."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
