@@ -1,0 +1,76 @@
+"""Models of Elixir's and Erlang's library, a module here per module there.
+
+A module of models is imported when a configuration first calls into the Elixir module it models.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from elixir_lint.config.functions.registry import MODELS, Model
+
+_MODULES: dict[str, tuple[str, ...]] = {
+    "Access": ("access",),
+    "Atom": ("atom",),
+    "Base": ("base",),
+    "Bitwise": ("bitwise",),
+    "Date": ("date",),
+    "DateTime": ("date",),
+    "Duration": ("duration",),
+    "Enum": ("enum", "enum_search", "enum_order", "enum_parts"),
+    "Float": ("float",),
+    "Function": ("kernel_types",),
+    "Integer": ("integer",),
+    "Jason": ("json",),
+    "JSON": ("json",),
+    "Kernel": ("kernel", "kernel_types"),
+    "Keyword": ("keyword", "keyword_update"),
+    "List": ("list", "list_keys"),
+    "Map": ("map", "map_update"),
+    "MapSet": ("mapset",),
+    "NaiveDateTime": ("date",),
+    "Path": ("path",),
+    "Poison": ("json",),
+    "Range": ("range",),
+    "Regex": ("regex",),
+    "String": ("string", "string_split", "string_case"),
+    "String.Chars": ("kernel",),
+    "Time": ("date",),
+    "Tuple": ("tuple",),
+    "URI": ("uri",),
+    "Version": ("version",),
+    ":binary": ("erlang_binary",),
+    ":crypto": ("erlang_binary",),
+    ":erlang": ("erlang",),
+    ":inet": ("inet",),
+    ":json": ("json",),
+    ":lists": ("erlang_lists",),
+    ":maps": ("erlang_lists",),
+    ":string": ("erlang_string",),
+    ":timer": ("timer",),
+}
+"""The modules here that model an Elixir or Erlang module."""
+
+_loaded: set[str] = set()
+
+
+def find(name: str, arity: int) -> Model | None:
+    """The model of `name` ("String.trim", ":timer.seconds", "Kernel.elem")."""
+    _load(name)
+    return MODELS.get((name, arity))
+
+
+def find_any_arity(name: str) -> bool:
+    """Whether `name` is modelled with some arity: a call with another one is an error."""
+    _load(name)
+    return any(known == name for known, _ in MODELS)
+
+
+def _load(name: str) -> None:
+    """Import the models of the module that `name` belongs to."""
+    module = name.rpartition(".")[0]
+    if module in _loaded:
+        return
+    _loaded.add(module)
+    for part in _MODULES.get(module, ()):
+        import_module(f"{__name__}.{part}")

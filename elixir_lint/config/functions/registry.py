@@ -13,7 +13,8 @@ the positions in `strict` are never a OneOf when it is called (the evaluator tri
     @partial("Keyword.get/3", strict=(0,))
     def get(context: Context, keyword: Value, key: Value, default: Value) -> Value: ...
 
-Both raise `ElixirError` where Elixir raises.
+Both raise `ElixirError` where Elixir raises, and `Unmodelled` (the call is then an Unknown) for a call whose
+result they cannot tell.
 """
 
 from __future__ import annotations
@@ -35,6 +36,14 @@ class ElixirError(Exception):
         super().__init__(f"{exception}: {message}")
         self.exception = exception
         self.message = message
+
+
+class Unmodelled(Exception):  # noqa: N818 (no error: the model does not cover the call)
+    """The result of a call cannot be told; `why` completes "not checked, because ..."."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class Context(Protocol):
@@ -66,16 +75,41 @@ class Model:
 
 
 MODELS: dict[tuple[str, int], Model] = {}
-"""Every model by name and arity; filled when the modules of this package are imported."""
+"""Every model declared so far by name and arity. `functions.find` imports the module that declares a name first."""
+
+
+def _total(function: Callable[..., Value], returns: str | None) -> Callable[..., Value]:
+    """The pure `function`, its result an Unknown where it raises Unmodelled."""
+
+    def call(*arguments: Value) -> Value:
+        try:
+            return function(*arguments)
+        except Unmodelled as reason:
+            return Unknown(reason.why, returns)
+
+    return call
+
+
+def _total_partial(function: Callable[..., Value], returns: str | None) -> Callable[..., Value]:
+    """The partial `function`, its result an Unknown where it raises Unmodelled."""
+
+    def call(context: Context, *arguments: Value) -> Value:
+        try:
+            return function(context, *arguments)
+        except Unmodelled as reason:
+            return context.unknown(reason.why, arguments, returns)
+
+    return call
 
 
 def pure(*signatures: str, returns: str | None = None) -> Callable[[Decorated], Decorated]:
     """Declare a pure model for each of `signatures` ("String.split/2")."""
 
     def register(function: Decorated) -> Decorated:
+        call = _total(function, returns)
         for signature in signatures:
             name, arity = signature.rsplit("/", 1)
-            MODELS[name, int(arity)] = Model(name, int(arity), function, returns, True, ())
+            MODELS[name, int(arity)] = Model(name, int(arity), call, returns, True, ())
         return function
 
     return register
@@ -87,9 +121,10 @@ def partial(
     """Declare a partial model; it takes a Context before its arguments."""
 
     def register(function: Decorated) -> Decorated:
+        call = _total_partial(function, returns)
         for signature in signatures:
             name, arity = signature.rsplit("/", 1)
-            MODELS[name, int(arity)] = Model(name, int(arity), function, returns, False, strict)
+            MODELS[name, int(arity)] = Model(name, int(arity), call, returns, False, strict)
         return function
 
     return register
