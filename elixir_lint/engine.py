@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from elixir_lint.catalog import Rule
 from elixir_lint.checks import checks
+from elixir_lint.errors import UserError
 from elixir_lint.finding import Confidence, Finding, NotChecked, Problem, Severity
 
 PACKAGE = __name__.partition(".")[0]
+T = TypeVar("T")
 
 
 class Production(Protocol):
@@ -99,32 +101,40 @@ def lint(
     )
 
 
+def guarded(call: Callable[[], T]) -> T | str:
+    """What `call` returns, or if it fails by our fault, where: `KeyError in checks/repos.py:41`.
+
+    The only broad `except` of the package. An error's own text may quote a secret, so it is not told.
+    """
+    try:
+        return call()
+    except UserError:
+        raise
+    except Exception as error:
+        place = ""
+        frame = error.__traceback__
+        while frame is not None:
+            _, inside, path = frame.tb_frame.f_code.co_filename.replace("\\", "/").rpartition(f"/{PACKAGE}/")
+            place = f" in {path}:{frame.tb_lineno}" if inside else place
+            frame = frame.tb_next
+        return type(error).__name__ + place
+
+
 def _run(rule: Rule, project: Production) -> tuple[list[Problem], list[Crash]]:
     """The problems that the rule's check found, even if it then crashed."""
     problems: list[Problem] = []
-    try:
-        for problem in checks()[rule.name](project, **_options(rule)):
-            problems.append(problem)  # noqa: PERF402  one by one: those before a crash are true
-    except Exception as error:
-        return problems, [Crash(rule.name, project.path, _describe(error))]
-    return problems, []
+    failure = guarded(lambda: _collect(rule, project, problems))
+    return problems, [] if failure is None else [Crash(rule.name, project.path, failure)]
+
+
+def _collect(rule: Rule, project: Production, problems: list[Problem]) -> None:
+    for problem in checks()[rule.name](project, **_options(rule)):
+        problems.append(problem)  # noqa: PERF402  one by one: those before a crash are true
 
 
 def _options(rule: Rule) -> dict[str, object]:
     """The rule's options as the keywords of its check: `max-ratio` is `max_ratio`."""
     return {option.name.replace("-", "_"): option.default for option in rule.options}
-
-
-def _describe(error: Exception) -> str:
-    """`KeyError in checks/repos.py:41`: without the error's text, which may quote a secret."""
-    place = ""
-    frame = error.__traceback__
-    while frame is not None:
-        _, inside, path = frame.tb_frame.f_code.co_filename.replace("\\", "/").rpartition(f"/{PACKAGE}/")
-        if inside:
-            place = f" in {path}:{frame.tb_lineno}"
-        frame = frame.tb_next
-    return type(error).__name__ + place
 
 
 def _finding(rule: Rule, project: Production, problem: Problem) -> Finding:

@@ -1,4 +1,4 @@
-"""What our user got wrong: an option, a path, a rule page. One exception family, exit code 2."""
+"""What our user got wrong: an option, a path, a rule page. One exception family; the exit code is part of it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,14 @@ from collections.abc import Iterable
 
 class UserError(Exception):
     """Says in one sentence what is wrong and where, ready to be printed after `error: `."""
+
+    exit_code = 2
+
+
+class NothingToCheckError(UserError):
+    """There is no Mix project where we were told to look: not wrong, but never a clean run."""
+
+    exit_code = 3
 
 
 def suggestion(word: str, candidates: Iterable[str]) -> str:

@@ -1,0 +1,28 @@
+"""`elixir-lint` and `python -m elixir_lint`."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Sequence
+
+from elixir_lint import __version__
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit code of `elixir-lint ARGUMENTS`."""
+    if list(arguments) == ["--version"]:  # without Click, whose import takes longer than all the rest
+        print(f"elixir-lint {__version__}")
+        return 0
+    gc.disable()  # a run is short, and its records hold no cycles worth the collector's time
+    from elixir_lint.cli import run
+
+    return run(arguments)
+
+
+def main() -> None:
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

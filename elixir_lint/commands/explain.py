@@ -1,0 +1,38 @@
+"""`elixir-lint explain RULE` and `elixir-lint explain FILE:LINE`"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import click
+
+from elixir_lint import run, terminal
+from elixir_lint.catalog import by_name, catalog
+from elixir_lint.errors import UserError, suggestion
+from elixir_lint.report import full, page
+from elixir_lint.report.style import Style, color_wanted
+
+PLACE = re.compile(r"(?P<file>.+?):(?P<line>[1-9]\d*)(:\d+)?")
+PAGE_WIDTH = 80
+
+
+@click.command()
+@click.argument("target", metavar="RULE|FILE:LINE")
+@click.option("--env", "environment", default="prod", show_default=True, help="MIX_ENV to evaluate.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+def command(target: str, environment: str, color: str) -> int:
+    """Show the page of RULE, or what is found at FILE:LINE and how its value came about."""
+    style = Style(color_wanted(color, os.environ, sys.stdout))
+    rules = by_name()
+    place = PLACE.fullmatch(target)
+    if place is None:
+        if target not in rules:
+            raise UserError(f'unknown rule "{target}"{suggestion(target, rules)}')
+        terminal.document(page.render(rules[target], style, terminal.width(PAGE_WIDTH)))
+        return 0
+    report = run.at_line(Path(place["file"]), int(place["line"]), catalog(), environment)
+    terminal.document(full.render(report, style, terminal.width(full.WIDTH)))
+    return run.exit_code(report, None)

@@ -1,0 +1,46 @@
+"""One run: paths and environments in, a report out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from elixir_lint.catalog import Rule
+from elixir_lint.engine import Report, lint
+from elixir_lint.errors import NothingToCheckError, UserError
+from elixir_lint.finding import Confidence, Severity
+from elixir_lint.project import Loaded, load
+
+
+def check(
+    paths: Sequence[Path],
+    rules: Sequence[Rule],
+    environments: Sequence[str] = ("prod",),
+    exclude: Sequence[str] = (),
+    min_severity: Severity = Severity.INFO,
+    min_confidence: Confidence = Confidence.LOW,
+) -> Report:
+    """Load what is at `paths`, once for each environment, and lint it."""
+    loaded = [load_all(paths, environment, exclude) for environment in environments]
+    projects = [project for each in loaded for project in each.projects]
+    files = max(each.files for each in loaded)
+    return lint(projects, rules, files, min_severity, min_confidence)
+
+
+def load_all(paths: Sequence[Path], environment: str, exclude: Sequence[str] = ()) -> Loaded:
+    """The projects at `paths`, at least one."""
+    for path in paths:
+        if not path.exists():
+            raise UserError(f"there is no file or directory {path}")
+    loaded = load(paths, environment, exclude)
+    if not loaded.projects:
+        where = ", ".join(map(str, paths))
+        raise NothingToCheckError(f"nothing to check: no mix.exs in {where}, below or above")
+    return loaded
+
+
+def exit_code(report: Report, fail_on: Severity | None) -> int:
+    """2 if a rule of ours failed, 1 if something is as severe as `fail_on` (None: nothing is), else 0."""
+    if report.crashes:
+        return 2
+    return int(fail_on is not None and any(f.severity.rank <= fail_on.rank for f in report.findings))

@@ -1,0 +1,43 @@
+"""The two streams: documents go to stdout alone, everything else to stderr. Neither can fail a run."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from typing import TextIO
+
+
+def prepare(machine: bool = False) -> None:
+    """No character is too odd to be printed. A machine reads UTF-8 whatever the locale, with `\\n`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    if machine and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+
+
+def document(text: str) -> None:
+    _write(sys.stdout, text)
+
+
+def message(text: str) -> None:
+    """One line of what is not the document."""
+    _write(sys.stderr, text + "\n")
+
+
+def width(default: int) -> int:
+    """The columns of the terminal that stdout is, else `default`."""
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or default
+    except (OSError, ValueError):
+        return default
+
+
+def _write(stream: TextIO, text: str) -> None:
+    """A reader that has gone away (`| head`) gets nothing more, and changes no exit code."""
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
