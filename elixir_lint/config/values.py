@@ -309,7 +309,7 @@ class Unknown:
 
     `type` is one of TYPES. `env` names the variables it depends on. `random`: it is made from
     a random source. `text` describes the computation for `show` ("integer from $POOL_SIZE"), and if
-    `pure`, two Unknowns with one text are the same value in every world.
+    `pure`, two Unknowns with one text are the same value in every world; else `serial` tells them apart.
     """
 
     why: str
@@ -318,6 +318,7 @@ class Unknown:
     random: bool = False
     text: str = ""
     pure: bool = False
+    serial: int = 0
     span: Span | None = field(default=None, compare=False)
 
 

@@ -1,0 +1,316 @@
+"""Calling functions: of the config file, of the project's modules, of the standard library, and function values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import product
+
+from elixir_lint.config.clauses import Candidate, choose
+from elixir_lint.config.functions import find, find_any_arity
+from elixir_lint.config.functions.registry import ElixirError, Model
+from elixir_lint.config.interpreter import APPLY, Interpreter, described, is_known
+from elixir_lint.config.natives import NATIVES
+from elixir_lint.config.render import atom_name, render
+from elixir_lint.config.scope import FunctionClause, Module, Scope
+from elixir_lint.config.values import (
+    TRUE,
+    Capture,
+    Closure,
+    Condition,
+    Env,
+    OneOf,
+    Unknown,
+    Value,
+    alternatives,
+)
+from elixir_lint.source import Span
+from elixir_lint.syntax.nodes import Call, Remote
+from elixir_lint.syntax.terms import Atom, Map, Struct, Tuple
+
+MAX_COMBINATIONS = 64
+_MAY_RAISE = frozenset({"String.to_integer", "String.to_float", "String.to_existing_atom", "String.to_charlist"})
+
+
+def local_call(it: Interpreter, call: Call, scope: Scope) -> Value:
+    """`name(args)`: a function of the surrounding module, of an import, or of Kernel."""
+    arguments = it.arguments(call.args, scope)
+    return call_local(it, call.name, arguments, call.span, scope)
+
+
+def call_local(it: Interpreter, name: str, arguments: list[Value], span: Span, scope: Scope) -> Value:
+    arity = len(arguments)
+    if scope.module is not None and defines(scope.module, name, arity):
+        return call_module_function(it, scope.module, name, arguments, span)
+    for imported in reversed(scope.imports):
+        native = NATIVES.get((f"{atom_name(imported)}.{name}", arity))
+        if native is not None:
+            return native(it, arguments, span, scope)
+        module = it_module(it, imported)
+        if module is not None and defines(module, name, arity):
+            return call_module_function(it, module, name, arguments, span)
+        model = find(f"{atom_name(imported)}.{name}", arity)
+        if model is not None:
+            return call_model(it, model, arguments, span)
+    native = NATIVES.get((f"Kernel.{name}", arity))
+    if native is not None:
+        return native(it, arguments, span, scope)
+    model = find(f"Kernel.{name}", arity)
+    if model is not None:
+        return call_model(it, model, arguments, span)
+    return _not_found(it, name, arguments, span, scope)
+
+
+def _not_found(it: Interpreter, name: str, arguments: list[Value], span: Span, scope: Scope) -> Value:
+    """A local call without a definition that could be read."""
+    outside = [m for m in scope.imports if m not in ("Elixir.Config", "Elixir.Mix.Config") and it_module(it, m) is None]
+    used = scope.module.uses_unknown if scope.module is not None else ()
+    if outside or used:
+        source = atom_name((*outside, *used)[-1])
+        return it.unknown(
+            f"{name}/{len(arguments)} may come from {source}, which is a dependency", arguments, span=span
+        )
+    if it.options.strict:
+        raise it.fail("CompileError", f"undefined function {name}/{len(arguments)}", span)
+    return it.unknown(f"{name}/{len(arguments)} is not defined in the project", arguments, span=span)
+
+
+def remote_call(it: Interpreter, call: Remote, scope: Scope) -> Value:
+    """`Mod.fun(args)`, `:mod.fun(args)`, `value.field`."""
+    target = it.evaluate(call.target, scope)
+    if not call.parens and not call.args:
+        return each(it, target, lambda t: _field(it, t, call, scope))
+    arguments = it.arguments(call.args, scope)
+    return each(it, target, lambda t: _remote(it, t, call.name, arguments, call.span, scope))
+
+
+def each(it: Interpreter, value: Value, compute: Callable[[Value], Value]) -> Value:
+    """`compute` for each alternative of `value`, in its worlds."""
+    if not isinstance(value, OneOf):
+        return compute(value)
+
+    def case(alternative: Value) -> Callable[[], Value]:
+        return lambda: compute(it.refine(alternative))
+
+    return it.branch([(a.when, case(a.value)) for a in value.alternatives])
+
+
+def _field(it: Interpreter, target: Value, call: Remote, scope: Scope) -> Value:
+    match target:
+        case Map(pairs) | Struct(pairs=pairs):
+            for key, value in pairs:
+                if key == Atom(call.name):
+                    return value  # type: ignore[return-value]
+            raise it.fail("KeyError", f"key :{call.name} not found", call.span)
+        case Atom(name) if name not in ("nil", "true", "false"):
+            return _remote(it, target, call.name, [], call.span, scope)
+        case Unknown():
+            return it.unknown(
+                target.why, (target,), text=f"{described(target)}.{call.name}", pure=target.pure, span=call.span
+            )
+        case Atom(name):
+            raise it.fail("UndefinedFunctionError", f"function {name}.{call.name}/0 is undefined", call.span)
+        case _:
+            raise it.fail("ArgumentError", f"{call.name} is no field of this value", call.span)
+
+
+def _remote(it: Interpreter, target: Value, name: str, arguments: list[Value], span: Span, scope: Scope) -> Value:
+    match target:
+        case Atom(module):
+            return call_remote(it, module, name, arguments, span, scope)
+        case Unknown():
+            return it.unknown(target.why, (target, *arguments), span=span)
+        case _:
+            raise it.fail("ArgumentError", f"a function {name} is called on a value that is no module", span)
+
+
+def call_remote(
+    it: Interpreter, module: str, name: str, arguments: list[Value], span: Span, scope: Scope | None
+) -> Value:
+    """`module.name(arguments)`; `module` is the full atom name."""
+    full = f"{atom_name(module)}.{name}" if module.startswith("Elixir.") else f":{module}.{name}"
+    arity = len(arguments)
+    native = NATIVES.get((full, arity)) or NATIVES.get((full, -1))
+    if native is not None:
+        return native(it, arguments, span, scope)
+    model = find(full, arity)
+    if model is not None:
+        return call_model(it, model, arguments, span)
+    own = it_module(it, module)
+    if own is not None:
+        if defines(own, name, arity):
+            return call_module_function(it, own, name, arguments, span)
+        if own.uses_unknown:
+            source = atom_name(own.uses_unknown[-1])
+            return it.unknown(f"{full}/{arity} may come from {source}, which is a dependency", arguments, span=span)
+        if (name, arity) in own.macros:
+            return it.unknown(f"{full}/{arity} is a macro", arguments, span=span)
+        return it.unknown(f"{full}/{arity} is not defined in {atom_name(module)}", arguments, span=span)
+    return _outside(it, module, full, arguments, span)
+
+
+def _outside(it: Interpreter, module: str, full: str, arguments: list[Value], span: Span) -> Value:
+    if find_any_arity(full):
+        raise it.fail("UndefinedFunctionError", f"function {full}/{len(arguments)} is undefined or private", span)
+    known = is_known(List_of(arguments))
+    text = f"{full}({', '.join(render(a) for a in arguments)})" if not known else ""
+    if not module.startswith("Elixir."):
+        return it.unknown(f"{full}/{len(arguments)} is not modelled", arguments, text=text, span=span)
+    if it.files.is_dependency(atom_name(module)):
+        return it.unknown(f"{full}/{len(arguments)} is a dependency", arguments, text=text, span=span)
+    return it.unknown(f"{full}/{len(arguments)} is not in the project", arguments, text=text, span=span)
+
+
+def List_of(values: Sequence[Value]) -> Tuple:  # noqa: N802
+    return Tuple(tuple(values))
+
+
+def it_module(it: Interpreter, name: str) -> Module | None:
+    """The module of the config files or of lib/ named `name` (with "Elixir."), loaded on demand."""
+    if name in it.modules:
+        return it.modules[name]
+    if not name.startswith("Elixir."):
+        return None
+    file = it.files.module(atom_name(name))
+    it.modules[name] = None
+    if file is not None:
+        from elixir_lint.config.modules import load_modules
+
+        load_modules(it, file)
+    return it.modules.get(name)
+
+
+def defines(module: Module, name: str, arity: int) -> bool:
+    return (name, arity) in module.functions or (name, arity) in module.defaults
+
+
+def call_module_function(it: Interpreter, module: Module, name: str, arguments: list[Value], span: Span) -> Value:
+    """Call a function whose clauses can be read."""
+    arity = len(arguments)
+    if (name, arity) not in module.functions and (name, arity) in module.defaults:
+        arity, missing = module.defaults[name, arity]
+        clauses = module.functions[name, arity]
+        scope = clauses[0].scope.child()
+        for position, expression in missing:
+            arguments.insert(position, it.evaluate(expression, scope))
+    clauses = module.functions[name, arity]
+    candidates = [_candidate(c) for c in clauses]
+    shown = f"{atom_name(module.name)}.{name}/{arity}"
+    return choose(
+        it,
+        candidates,
+        arguments,
+        lambda: it.fail("FunctionClauseError", f"no function clause matching in {shown}", span),
+    )
+
+
+def _candidate(clause: FunctionClause) -> Candidate:
+    return Candidate(clause.params, clause.guard, clause.body, clause.scope)
+
+
+def apply_function(it: Interpreter, function: Value, arguments: list[Value]) -> Value:
+    """`fun.(args)`."""
+    match function:
+        case Closure(clauses, scope, arity, span):
+            assert isinstance(scope, Scope)
+            assert span is not None
+            if arity != len(arguments):
+                raise it.fail("BadArityError", f"a function of arity {arity} is called with {len(arguments)}", span)
+            candidates = [Candidate(c.patterns, c.guard, c.body, scope) for c in clauses]
+            return choose(
+                it,
+                candidates,
+                arguments,
+                lambda: it.fail("FunctionClauseError", "no function clause matching in anonymous fn", span),
+            )
+        case Capture(module, name, arity, inner, place):
+            assert place is not None
+            if arity != len(arguments):
+                raise it.fail("BadArityError", f"&{name}/{arity} is called with {len(arguments)} arguments", place)
+            if module:
+                return call_remote(it, module, name, arguments, place, inner if isinstance(inner, Scope) else None)
+            assert isinstance(inner, Scope)
+            return call_local(it, name, arguments, place, inner)
+        case Unknown():
+            return it.unknown(function.why, (function, *arguments), span=function.span)
+        case OneOf():
+            return each(it, function, lambda f: apply_function(it, f, list(arguments)))
+        case _:
+            raise ElixirError("BadFunctionError", f"expected a function, got: {render(function)}")
+
+
+APPLY.append(apply_function)
+
+
+# --- models ----------------------------------------------------------------------------------------
+
+
+def call_model(it: Interpreter, model: Model, arguments: list[Value], span: Span) -> Value:
+    """Call a modelled library function for every combination of its arguments' alternatives."""
+    arguments = [it.refine(a) for a in arguments]
+    if model.is_pure:
+        positions = [i for i, a in enumerate(arguments) if isinstance(a, OneOf)]
+    else:
+        positions = [i for i in model.strict if i < len(arguments) and isinstance(arguments[i], OneOf)]
+    if not positions:
+        return _call_once(it, model, arguments, span)
+    count = 1
+    for i in positions:
+        count *= len(alternatives(arguments[i]))
+    if count > MAX_COMBINATIONS:
+        return it.unknown("it has too many possible values", arguments, model.returns, span=span)
+    cases: list[tuple[Condition, Callable[[], Value]]] = []
+    for combination in product(*(alternatives(arguments[i]) for i in positions)):
+        when = TRUE
+        chosen = list(arguments)
+        for position, alternative in zip(positions, combination, strict=True):
+            when = when & alternative.when
+            chosen[position] = alternative.value
+        cases.append((when, _delayed(it, model, chosen, span)))
+    return it.branch(cases)
+
+
+def _delayed(it: Interpreter, model: Model, arguments: list[Value], span: Span) -> Callable[[], Value]:
+    return lambda: _call_once(it, model, [it.refine(a) for a in arguments], span)
+
+
+def _call_once(it: Interpreter, model: Model, arguments: list[Value], span: Span) -> Value:
+    try:
+        if not model.is_pure:
+            return model.function(it, *arguments)
+        if all(is_known(a) for a in arguments):
+            return model.function(*arguments)
+    except ElixirError as error:
+        raise it.fail(error.exception, error.message, span) from None
+    return _uncomputed(it, model, arguments, span)
+
+
+def _uncomputed(it: Interpreter, model: Model, arguments: list[Value], span: Span) -> Value:
+    """What a pure function gives for arguments that are not known: a value of its type."""
+    shown = model.name.removeprefix("Kernel.")
+    text = f"{shown}({', '.join(render(a) for a in arguments)})"
+    stable = all(_is_stable(a) for a in arguments)
+    if model.name in _MAY_RAISE or model.name.endswith("!"):
+        it.may_fail("ArgumentError", f"{shown} of text that is not valid", span, text)
+    why = _why(arguments)
+    return it.unknown(why, arguments, model.returns, text=text, pure=stable, span=span)
+
+
+def _is_stable(value: Value) -> bool:
+    """Whether the same text means the same value."""
+    match value:
+        case Env():
+            return True
+        case Unknown(pure=pure):
+            return pure
+        case _:
+            return is_known(value)
+
+
+def _why(arguments: list[Value]) -> str:
+    for argument in arguments:
+        if isinstance(argument, Unknown):
+            return argument.why
+    names = sorted({a.name for a in arguments if isinstance(a, Env)})
+    if names:
+        return "it depends on " + ", ".join(f"${n}" for n in names)
+    return "part of what it is made of is not known"

@@ -1,0 +1,108 @@
+"""Choosing among clauses: of functions, `fn`, `case`, `with ... else`, `rescue`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from elixir_lint.config.interpreter import Interpreter, PathEndsError
+from elixir_lint.config.patterns import match_all
+from elixir_lint.config.scope import Scope
+from elixir_lint.config.values import FALSE, TRUE, Condition, Value, one_of
+from elixir_lint.syntax.nodes import Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One clause: it is taken if the patterns match and the guard holds."""
+
+    patterns: tuple[Expr, ...]
+    guard: Expr | None
+    body: Expr
+    scope: Scope
+
+
+def choose(
+    it: Interpreter,
+    candidates: Sequence[Candidate],
+    arguments: Sequence[Value],
+    otherwise: Callable[[], PathEndsError | Value],
+) -> Value:
+    """The value of the first clause that takes `arguments`, in every world.
+
+    `otherwise` is asked in the worlds that no clause takes: it gives a value, or an error to raise.
+    """
+    base = it.path
+    remaining = TRUE
+    survivors = FALSE
+    narrowed = False
+    results: list[tuple[Condition, Value]] = []
+    for candidate in candidates:
+        it.path = base & remaining
+        if it.path.is_false:
+            break
+        taken, scope = _taken(it, candidate, arguments)
+        when = remaining & taken
+        entered = base & when
+        remaining = remaining & ~taken
+        if entered.is_false:
+            continue
+        it.path = entered
+        try:
+            value = it.evaluate(candidate.body, scope)
+        except PathEndsError:
+            narrowed = True
+            continue
+        narrowed = narrowed or it.path is not entered
+        survivors = survivors | it.path
+        results.append((when, value))
+    left = base & remaining
+    if not left.is_false:
+        it.path = left
+        ended = _otherwise(it, otherwise)
+        if ended is None:
+            narrowed = True
+        else:
+            results.append((remaining, ended))
+            survivors = survivors | it.path
+    if not results:
+        it.path = FALSE
+        raise PathEndsError
+    it.path = survivors if narrowed else base
+    return one_of(results)
+
+
+def _otherwise(it: Interpreter, otherwise: Callable[[], PathEndsError | Value]) -> Value | None:
+    try:
+        answer = otherwise()
+    except PathEndsError:
+        return None
+    return None if isinstance(answer, PathEndsError) else answer
+
+
+def _taken(it: Interpreter, candidate: Candidate, arguments: Sequence[Value]) -> tuple[Condition, Scope]:
+    """When the clause is taken, and the scope with what its patterns bind."""
+    scope = candidate.scope.child()
+    bindings: dict[str, Value] = {}
+    taken = match_all(it, candidate.patterns, arguments, scope, bindings)
+    if taken.is_false:
+        return taken, scope
+    scope.vars.update(bindings)
+    if candidate.guard is None:
+        return taken, scope
+    before = it.path
+    it.path = before & taken
+    if it.path.is_false:
+        it.path = before
+        return FALSE, scope
+    frames, raised = it.frames, len(it.raised)
+    it.frames = []
+    try:
+        holds = it.truth(it.evaluate(candidate.guard, scope))
+    except PathEndsError:
+        holds = FALSE  # an error in a guard makes it false
+    finally:
+        it.frames = frames
+        del it.raised[raised:]
+        it.path = before
+    return taken & holds, scope

@@ -1,0 +1,253 @@
+"""The effective configuration: what the writes of both phases come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from elixir_lint.config.lookup import as_pair, is_keyword, keyword_items, lookup
+from elixir_lint.config.merge import merge_keywords
+from elixir_lint.config.render import atom_name
+from elixir_lint.config.values import (
+    ABSENT,
+    TRUE,
+    Absent,
+    Condition,
+    Rest,
+    Unknown,
+    Value,
+    alternatives,
+)
+from elixir_lint.source import Span
+from elixir_lint.syntax.terms import Atom, List, Tuple
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigCall:
+    """One `config` call: `pairs` is the keyword list it merges below `app`, in the worlds of `when`."""
+
+    app: str
+    pairs: List
+    span: Span
+    when: Condition
+    phase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One value written to one path. `key` is the place of the key (or of the value, where the key is computed).
+
+    `call` is the `config` call, `value` what it wrote there, `when` the condition under which it ran,
+    `phase` "build" or "boot".
+    """
+
+    path: tuple[str, ...]
+    value: Value
+    key: Span
+    call: Span
+    when: Condition
+    phase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A path of the configuration and what production gets there.
+
+    `path`: app, key, nested keyword keys, without colon and "Elixir.". `value` is Absent if nothing sets
+    it, a OneOf with an Absent alternative if only some worlds do. `writes` are all writes to the path or
+    a prefix of it, oldest first; `winner` is the last of them.
+    """
+
+    path: tuple[str, ...]
+    value: Value
+    writes: tuple[Write, ...] = ()
+
+    @property
+    def winner(self) -> Write | None:
+        return self.writes[-1] if self.writes else None
+
+    @property
+    def live(self) -> tuple[Write, ...]:
+        """The writes that hold in some world: from the last unconditional one on."""
+        for i in range(len(self.writes) - 1, -1, -1):
+            if self.writes[i].when.is_true:
+                return self.writes[i:]
+        return self.writes
+
+    @property
+    def overridden(self) -> tuple[Write, ...]:
+        """The writes that no longer hold in any world: those before the last unconditional one."""
+        return self.writes[: len(self.writes) - len(self.live)]
+
+    @property
+    def phase(self) -> str | None:
+        return self.winner.phase if self.winner else None
+
+    @property
+    def place(self) -> Span | None:
+        return self.winner.key if self.winner else None
+
+    @property
+    def is_absent(self) -> bool:
+        """Nothing sets it in any world."""
+        return isinstance(self.value, Absent)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Something that may write settings which cannot be known: `why` completes "not checked, because ...".
+
+    `app` is the application it is confined to, or None.
+    """
+
+    why: str
+    span: Span
+    when: Condition = TRUE
+    app: str | None = None
+
+
+def fold(calls: list[ConfigCall], survives: Condition = TRUE, start: dict[str, List] | None = None) -> dict[str, List]:
+    """The keyword list of each application after all calls, in Elixir's order of applications.
+
+    `survives` is the condition under which the evaluation came to its end: what it implies is left out of conditions.
+    """
+    apps = dict(start or {})
+    for call in calls:
+        when = call.when.given(survives)
+        before = apps.pop(call.app, None)
+        merged = merge_keywords(before if before is not None else List(()), call.pairs, when)
+        apps[call.app] = merged
+    return apps
+
+
+class Effective:
+    """What an environment gets: settings by path, with where each came from."""
+
+    def __init__(
+        self,
+        apps: dict[str, List],
+        calls: tuple[ConfigCall, ...],
+        survives: Condition = TRUE,
+        openings: tuple[Opening, ...] = (),
+    ) -> None:
+        self.apps = apps
+        self.calls = calls
+        self.survives = survives
+        self.openings = openings
+        self._writes: dict[str, list[Write]] | None = None
+        self._names: dict[str, str] | None = None
+
+    def value(self, *path: str) -> Value:
+        """The value at a path of shown names ("shop", "Shop.Repo", "ssl"); Absent if there is none."""
+        app = self.apps.get(path[0])
+        if app is None:
+            return ABSENT
+        value: Value = app
+        for name in path[1:]:
+            value = lookup_shown(value, name)
+        return value
+
+    def get(self, *path: str) -> Setting:
+        return Setting(path, self.value(*path), tuple(self.writes(path)))
+
+    def writes(self, path: tuple[str, ...]) -> Iterator[Write]:
+        """The writes to `path` or to a prefix of it, oldest first."""
+        for write in self._of_app(path[0]):
+            known = write.path
+            if known == path[: len(known)] and (len(known) > 1 or len(path) == 1):
+                yield write
+
+    def below(self, *prefix: str) -> Iterator[Setting]:
+        """Every leaf below a path: keyword lists are opened, everything else (an empty list too) is a leaf."""
+        names = [*self.apps] if not prefix else None
+        if names is not None:
+            for app in names:
+                yield from self.below(app)
+            return
+        yield from self._leaves(prefix, self.value(*prefix))
+
+    def _leaves(self, path: tuple[str, ...], value: Value) -> Iterator[Setting]:
+        keys = open_keys(value)
+        if keys is None:
+            if len(path) > 1 and not isinstance(value, Absent):
+                yield Setting(path, value, tuple(self.writes(path)))
+            return
+        for key in keys:
+            yield from self._leaves((*path, key), lookup_shown(value, key))
+
+    def _of_app(self, app: str) -> list[Write]:
+        if self._writes is None:
+            self._writes = {}
+            for call in self.calls:
+                self._writes.setdefault(call.app, []).extend(_opened(call, self.survives))
+        return self._writes.get(app, [])
+
+
+def lookup_shown(value: Value, name: str) -> Value:
+    """The value of a key given as it is shown, without "Elixir."."""
+    found = lookup(value, "Elixir." + name) if name[:1].isupper() else lookup(value, name)
+    if isinstance(found, Absent):
+        found = lookup(value, name if name[:1].isupper() else "Elixir." + name)
+    return found
+
+
+def open_keys(value: Value) -> list[str] | None:
+    """The shown keys of a non-empty keyword list (in any of its alternatives); None if the value is a leaf."""
+    keys: dict[str, None] = {}
+    opened = False
+    for alternative in alternatives(value):
+        inner = alternative.value
+        if isinstance(inner, Absent):
+            continue
+        if not isinstance(inner, List) or not inner.items or is_keyword(inner) is False:
+            return None
+        opened = True
+        for _, item in keyword_items(inner.items):
+            pair = as_pair(item)
+            if pair is not None:
+                keys[atom_name(pair[0].name)] = None
+    return list(keys) if opened and keys else None
+
+
+def _opened(call: ConfigCall, survives: Condition) -> Iterator[Write]:
+    when = call.when.given(survives)
+    yield from _writes_in((call.app,), call.pairs, call, when, call.span)
+
+
+def _writes_in(path: tuple[str, ...], value: Value, call: ConfigCall, when: Condition, key: Span) -> Iterator[Write]:
+    """The leaves that a value writes: keyword lists are opened, in every alternative."""
+    for alternative in alternatives(value):
+        both = when & alternative.when
+        if both.is_false or isinstance(alternative.value, Absent):
+            continue
+        inner = alternative.value
+        if isinstance(inner, List) and inner.items and is_keyword(inner) is not False:
+            yield from _pairs_in(path, inner, call, both, key)
+        elif isinstance(inner, List) and not inner.items and is_keyword(inner) and len(path) < 2:
+            continue
+        else:
+            yield Write(path, inner, key, call.span, both, call.phase)
+
+
+def _pairs_in(path: tuple[str, ...], value: List, call: ConfigCall, when: Condition, key: Span) -> Iterator[Write]:
+    for present, item in keyword_items(value.items):
+        both = when & present
+        if both.is_false:
+            continue
+        if isinstance(item, Rest):
+            yield Write(path, item.unknown, key, call.span, both, call.phase)
+            continue
+        pair = as_pair(item)
+        if pair is None:
+            continue
+        name, inner = pair
+        place = name.span if name.span is not None else item.span if isinstance(item, Tuple) and item.span else key
+        yield from _writes_in((*path, atom_name(name.name)), inner, call, both, place)
+
+
+def as_value(apps: dict[str, List]) -> List:
+    """The whole configuration as the keyword list that `Config.Reader` returns."""
+    return List(tuple(Tuple((Atom(app), pairs)) for app, pairs in apps.items()))
+
+
+__all__ = ["ConfigCall", "Effective", "Opening", "Setting", "Unknown", "Write", "as_value", "fold"]

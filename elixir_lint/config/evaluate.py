@@ -1,0 +1,96 @@
+"""Both phases of a project's configuration, evaluated and merged as production does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from elixir_lint.config import forms
+from elixir_lint.config.effective import ConfigCall, Effective, fold
+from elixir_lint.config.interpreter import Files, Interpreter, Options, PathEndsError
+from elixir_lint.config.lookup import as_pair, is_keyword, lookup
+from elixir_lint.config.scope import Scope
+from elixir_lint.config.statements import evaluate_file
+from elixir_lint.config.values import NIL, Value
+from elixir_lint.source import SourceFile
+from elixir_lint.syntax.nodes import File
+from elixir_lint.syntax.parse import parse
+from elixir_lint.syntax.terms import List
+
+assert forms.FORMS, "the evaluator's tables are filled when this module is imported"
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The result of both phases. `build` alone is what a release carries, `effective` what it runs with.
+
+    The interpreters keep what each phase read and raised; `boot` is None if there is no boot file.
+    """
+
+    effective: Effective
+    build: Effective
+    build_run: Interpreter
+    boot_run: Interpreter | None
+
+
+def evaluate(build: File | None, boot: File | None, options: Options, files: Files) -> Evaluation:
+    """`config.exs` and its imports, then `runtime.exs`, for `options.environment`."""
+    first = Interpreter("build", options, files)
+    run(first, build)
+    built = fold(first.calls, first.path)
+    built_effective = Effective(built, tuple(first.calls), first.path, tuple(first.openings))
+    if boot is None:
+        return Evaluation(built_effective, built_effective, first, None)
+
+    def application_env(app: str, key: str) -> Value | None:
+        return lookup(built[app], key) if app in built else None
+
+    second = Interpreter("boot", replace(options, application_env=application_env), files)
+    second.modules = dict(first.modules)
+    run(second, boot)
+    merged = fold(second.calls, second.path, built)
+    openings = (*first.openings, *second.openings)
+    survives = first.path & second.path
+    calls = (*_settled(first), *_settled(second))
+    return Evaluation(Effective(merged, calls, survives, openings), built_effective, first, second)
+
+
+def _settled(it: Interpreter) -> list[ConfigCall]:
+    """The calls with conditions as said where the phase comes to its end."""
+    return [replace(c, when=c.when.given(it.path)) for c in it.calls]
+
+
+def run(it: Interpreter, file: File | None) -> None:
+    """Evaluate one phase's file; a phase that always raises leaves its path empty."""
+    if file is None:
+        return
+    it.imported.add(file.source.path)
+    try:
+        value = evaluate_file(it, file)
+        if not it.calls:
+            _returned(it, file, value)
+    except PathEndsError:
+        pass
+
+
+def _returned(it: Interpreter, file: File, value: Value) -> None:
+    """Without any `config` call the last expression is the configuration, if it is a keyword list."""
+    if not isinstance(value, List) or not is_keyword(value):
+        return
+    span = file.body.span
+    for item in value.items:
+        pair = as_pair(item)
+        if pair is not None:
+            app, pairs = pair
+            if not isinstance(pairs, List) or is_keyword(pairs) is False:
+                raise it.fail("ArgumentError", f"expected config for app :{app.name} to return keyword list", span)
+            it.calls.append(ConfigCall(app.name, pairs, app.span or span, it.path, it.phase))
+
+
+def evaluate_expression(text: str, phase: str = "build", options: Options | None = None) -> tuple[Value, Interpreter]:
+    """The value of a piece of Elixir that stands alone, and the run that gave it; nil if it always raises."""
+    file = parse(SourceFile("expression.exs", text.encode()))
+    it = Interpreter(phase, options)
+    try:
+        return it.evaluate(file.body, Scope(file)), it
+    except PathEndsError:
+        return NIL, it

@@ -1,0 +1,388 @@
+"""An interpreter of Elixir expressions over values that may depend on the environment.
+
+It follows all worlds at once: `path` is the condition under which the current expression is reached.
+A branch is evaluated under its condition and the results are joined; what raises ends its worlds.
+Nothing of the evaluated project is executed. What is not known becomes an Unknown with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from elixir_lint.config.effective import ConfigCall, Opening, as_value, fold
+from elixir_lint.config.functions.registry import ElixirError
+from elixir_lint.config.scope import Module, Scope
+from elixir_lint.config.values import (
+    FALSE,
+    TRUE,
+    TRUTHY_TYPES,
+    UNSET,
+    Condition,
+    Env,
+    Maybe,
+    OneOf,
+    Rest,
+    Subject,
+    Unknown,
+    Value,
+    one_of,
+    variables_of,
+    where,
+)
+from elixir_lint.source import Span
+from elixir_lint.syntax.nodes import Expr, File
+from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, Map, String, Struct, Tuple
+
+MAX_STEPS = 400_000
+MAX_DEPTH = 220
+"""Nested evaluations of calls and bodies; each takes a few Python frames."""
+
+
+class PathEndsError(Exception):
+    """Every world of the current path has raised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A place that raises in the worlds of `when`; not `certain` where it only may (a conversion of unknown text)."""
+
+    exception: str
+    message: str
+    when: Condition
+    span: Span
+    phase: str
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class EnvRead:
+    """One reading of an environment variable. `default` is the literal default of the call, if it has one."""
+
+    name: str
+    phase: str
+    span: Span
+    when: Condition
+    default: Value | None = None
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MixCall:
+    """`Mix.something` reached while evaluating the boot file."""
+
+    name: str
+    span: Span
+    when: Condition
+
+
+class Files(Protocol):
+    """How the interpreter reads further files; paths are relative to the repository root, with `/`."""
+
+    def config_file(self, path: str) -> File | str:
+        """The parsed file, or why there is none."""
+
+    def matching(self, pattern: str) -> Sequence[str]:
+        """The paths that a wildcard matches, sorted."""
+
+    def module(self, name: str) -> File | None:
+        """The file of lib/ that defines module `name` (without "Elixir."), None if the project has none."""
+
+    def is_dependency(self, name: str) -> bool:
+        """Whether module `name` comes from a dependency rather than from the project."""
+
+
+class NoFiles:
+    """Files for an expression that stands alone."""
+
+    def config_file(self, path: str) -> File | str:
+        return f"{path} is not there"
+
+    def matching(self, pattern: str) -> Sequence[str]:
+        return ()
+
+    def module(self, name: str) -> File | None:
+        return None
+
+    def is_dependency(self, name: str) -> bool:
+        return True
+
+
+@dataclass(slots=True)
+class Frame:
+    """The `try` around the current expression: what was raised inside it."""
+
+    raised: list[tuple[Condition, str, Value]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Options:
+    """`strict`: boot is a release exactly as Elixir runs it: `Mix`, `import_config` and missing files raise.
+
+    Otherwise the evaluation goes on after them, so that one fault does not hide the rest.
+    `variables`: the whole environment, if it is known; None if production decides.
+    `application_env` answers `Application.get_env` (None: no such setting, as in the build phase).
+    """
+
+    environment: str = "prod"
+    target: str = "host"
+    strict: bool = False
+    variables: Mapping[str, str] | None = None
+    root: str = ""
+    application_env: Callable[[str, str], Value | None] | None = None
+    own_apps: frozenset[str] | None = None
+    mix_project: Callable[[], Value] | None = None
+
+
+class Interpreter:
+    """The state of one phase's evaluation: what it read, wrote and raised."""
+
+    def __init__(self, phase: str, options: Options | None = None, files: Files | None = None) -> None:
+        self.phase = phase
+        self.options = options or Options()
+        self.files: Files = files or NoFiles()
+        self.path = TRUE
+        self.calls: list[ConfigCall] = []
+        self.raised: list[Raised] = []
+        self.reads: list[EnvRead] = []
+        self.mix_calls: list[MixCall] = []
+        self.openings: list[Opening] = []
+        self.modules: dict[str, Module | None] = {}
+        self.imported: set[str] = set()
+        self.imports_at_boot: list[Span] = []
+        self.files_at_boot: list[tuple[str, Span, Condition]] = []
+        self.missing_imports: list[tuple[str, Span, Condition]] = []
+        self.frames: list[Frame] = []
+        self.steps = 0
+        self.depth = 0
+        self.serial = 0
+
+    # -- evaluation ----------------------------------------------------------------------------
+
+    def evaluate(self, expr: Expr, scope: Scope) -> Value:
+        """The value of `expr` in the current worlds. Raises PathEndsError if none of them gets a value."""
+        kind = type(expr)
+        if kind in _LITERALS:
+            return expr  # type: ignore[return-value]
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            return Unknown("evaluating it takes too many steps", span=getattr(expr, "span", None))
+        self.depth += 1
+        try:
+            if self.depth > MAX_DEPTH:
+                return Unknown("it is nested or recursive beyond the evaluator's depth", span=expr.span)
+            return EXPRESSIONS[kind](self, expr, scope)
+        finally:
+            self.depth -= 1
+
+    def arguments(self, exprs: Iterable[Expr], scope: Scope) -> list[Value]:
+        return [self.evaluate(e, scope) for e in exprs]
+
+    @property
+    def wants_result(self) -> bool:
+        """Whether the value of a `config` call is looked at: in a strict run it may be."""
+        return self.options.strict
+
+    def configuration_so_far(self) -> List:
+        """What the `config` calls so far come to."""
+        return as_value(fold(self.calls))
+
+    # -- worlds --------------------------------------------------------------------------------
+
+    def branch(self, cases: Iterable[tuple[Condition, Callable[[], Value]]]) -> Value:
+        """Evaluate each case in its worlds and join the results. The conditions exclude each other."""
+        base = self.path
+        results: list[tuple[Condition, Value]] = []
+        survivors = FALSE
+        covered = FALSE
+        narrowed = False
+        for when, compute in cases:
+            entered = base & when
+            if entered.is_false:
+                continue
+            covered = covered | when
+            self.path = entered
+            try:
+                value = compute()
+            except PathEndsError:
+                narrowed = True
+                continue
+            narrowed = narrowed or self.path is not entered
+            results.append((when, value))
+            survivors = survivors | self.path
+        if not results:
+            self.path = FALSE
+            raise PathEndsError
+        self.path = base if not narrowed and (covered.is_true or base.implies(covered)) else survivors
+        return one_of(results)
+
+    def under(self, condition: Condition, compute: Callable[[], Value]) -> Value | None:
+        """The result of `compute` in the worlds of `condition`; None if there are none, or all of them raise."""
+        base = self.path
+        entered = base & condition
+        if entered.is_false:
+            return None
+        self.path = entered
+        try:
+            value = compute()
+        except PathEndsError:
+            self.path = base & ~condition
+            if self.path.is_false:
+                raise
+            return None
+        self.path = base if self.path is entered else self.path | (base & ~condition)
+        return value
+
+    def refine(self, value: Value) -> Value:
+        """`value` without the alternatives that the current path excludes."""
+        if self.path.is_true:
+            return value
+        if isinstance(value, OneOf):
+            kept = [a for a in value.alternatives if not (a.when & self.path).is_false]
+            if len(kept) == len(value.alternatives):
+                return value
+            return one_of(((a.when, self.refine(a.value)) for a in kept), value.span)
+        if isinstance(value, Env):
+            choices = self.path.choices(value.subject)
+            if not choices.excluded and len(choices.members) == 1:
+                (only,) = choices.members
+                return value if only is UNSET else String(only, value.span)
+        return value
+
+    def truth(self, value: Value) -> Condition:
+        """The condition under which `value` is neither nil nor false."""
+        match value:
+            case Atom(name):
+                return FALSE if name in ("nil", "false") else TRUE
+            case OneOf(alternatives):
+                found = FALSE
+                for alternative in alternatives:
+                    found = found | (alternative.when & self.truth(alternative.value))
+                return found
+            case Unknown():
+                if value.type in TRUTHY_TYPES:
+                    return TRUE
+                return self.question(value, described(value))
+            case _:
+                return TRUE
+
+    def question(self, unknown: Unknown, text: str) -> Condition:
+        """A condition about something that is not known; the same for equal Unknowns and texts."""
+        return where(Subject("open", text, 0 if unknown.pure else unknown.serial), "true")
+
+    # -- unknown and errors ----------------------------------------------------------------------
+
+    def unknown(
+        self,
+        why: str,
+        arguments: Sequence[Value] = (),
+        type_: str | None = None,
+        *,
+        text: str = "",
+        pure: bool = False,
+        span: Span | None = None,
+        random: bool = False,
+    ) -> Unknown:
+        """An Unknown that depends on what `arguments` depend on."""
+        env: set[str] = set()
+        for argument in arguments:
+            env.update(variables_of(argument))
+            random = random or is_random(argument)
+        if not pure:
+            self.serial += 1
+        return Unknown(why, type_, tuple(sorted(env)), random, text, pure, 0 if pure else self.serial, span)
+
+    def fail(self, exception: str, message: str, span: Span, value: Value | None = None) -> PathEndsError:
+        """End the current path with an exception: `raise interpreter.fail(...)`."""
+        self._record(exception, message, self.path, span, value)
+        self.path = FALSE
+        return PathEndsError()
+
+    def fail_where(self, when: Condition, exception: str, message: str, span: Span) -> None:
+        """End the worlds of `when`; the others go on."""
+        ended = self.path & when
+        if ended.is_false:
+            return
+        self._record(exception, message, ended, span, None)
+        self.path = self.path & ~when
+        if self.path.is_false:
+            raise PathEndsError
+
+    def may_fail(self, exception: str, message: str, span: Span, text: str) -> None:
+        """Note that the current expression may raise for some text of a variable."""
+        self.raised.append(Raised(exception, message, self.path, span, self.phase, certain=False))
+        if self.frames:
+            self.serial += 1
+            self.fail_where(where(Subject("open", f"{text} raises", self.serial), "true"), exception, message, span)
+
+    def _record(self, exception: str, message: str, when: Condition, span: Span, value: Value | None) -> None:
+        if self.frames:
+            shown = value or Struct(
+                f"Elixir.{exception}", ((Atom("message"), String(message)), (Atom("__exception__"), Atom("true")))
+            )
+            self.frames[-1].raised.append((when, exception, shown))
+        else:
+            self.raised.append(Raised(exception, message, when, span, self.phase))
+
+    def guarding(self, span: Span, compute: Callable[[], Value]) -> Value:
+        """The result of `compute`, with an ElixirError as the end of the path."""
+        try:
+            return compute()
+        except ElixirError as error:
+            raise self.fail(error.exception, error.message, span) from None
+
+    # -- what models ask -------------------------------------------------------------------------
+
+    def apply(self, function: Value, arguments: Sequence[Value]) -> Value:
+        """Call a function value."""
+        return APPLY[0](self, function, list(arguments))
+
+
+EXPRESSIONS: dict[type, Callable[[Interpreter, Any, Scope], Value]] = {}
+"""How each kind of node is evaluated; filled by `forms.py`."""
+
+APPLY: list[Callable[[Interpreter, Value, list[Value]], Value]] = []
+"""How a function value is called; filled by `calls.py`."""
+
+_LITERALS = frozenset({Atom, Integer, Float, String, Binary, List, Tuple})
+
+
+def is_random(value: object) -> bool:
+    """Whether a value was made from a random source."""
+    match value:
+        case Unknown(random=random):
+            return random
+        case OneOf(choices):
+            return any(is_random(c.value) for c in choices)
+        case List(items) | Tuple(items):
+            return any(is_random(i) for i in items)
+        case Maybe(_, inner):
+            return is_random(inner)
+        case _:
+            return False
+
+
+def described(unknown: Unknown) -> str:
+    """The text of an Unknown in a condition."""
+    if unknown.text:
+        return unknown.text
+    if unknown.span is not None:
+        text = " ".join(unknown.span.text.split())
+        return text if len(text) <= 60 else text[:57] + "..."
+    return "a value that is not known"
+
+
+def is_known(value: object) -> bool:
+    """Whether nothing in `value` depends on the environment or is unknown."""
+    match value:
+        case Atom() | Integer() | Float() | String() | Binary():
+            return True
+        case List(items) | Tuple(items):
+            return all(is_known(i) for i in items)
+        case Map(pairs) | Struct(pairs=pairs):
+            return all(is_known(k) and is_known(v) for k, v in pairs)
+        case Env() | Unknown() | OneOf() | Maybe() | Rest():
+            return False
+        case _:
+            return True

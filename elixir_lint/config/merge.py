@@ -1,0 +1,187 @@
+"""How `config` merges: `Config.__merge__/2`, on values that may hold only in some worlds.
+
+    deep(v1, v2) = if both are keyword lists, Keyword.merge(v1, v2, &deep/3), else v2
+
+Where everything is known the result is Elixir's, order and duplicates included. Under a condition the
+merge goes into the keyword lists key by key, so that one uncertain key leaves the others known; the
+order of the keys is then only one of the possible ones.
+"""
+
+from __future__ import annotations
+
+from elixir_lint.config.lookup import as_pair, is_keyword, keyword_items
+from elixir_lint.config.values import TRUE, Condition, Maybe, OneOf, Rest, Unknown, Value, one_of
+from elixir_lint.syntax.terms import Atom, List, Tuple
+
+
+def merge(old: Value, new: Value, when: Condition = TRUE) -> Value:
+    """`deep(old, new)` where `when` holds, `old` elsewhere."""
+    if isinstance(new, OneOf):
+        result = old
+        for alternative in new.alternatives:
+            result = merge(result, alternative.value, when & alternative.when)
+        return result
+    if isinstance(old, OneOf):
+        return _merge_each(old, new, when)
+    return _merge_one(old, new, when)
+
+
+def _merge_each(old: OneOf, new: Value, when: Condition) -> Value:
+    parts: list[tuple[Condition, Value]] = []
+    for alternative in old.alternatives:
+        both = alternative.when & when
+        if both.is_false:
+            parts.append((alternative.when, alternative.value))
+        else:
+            parts.append((alternative.when, _merge_one(alternative.value, new, when.given(alternative.when))))
+    return one_of(parts)
+
+
+def _merge_one(old: Value, new: Value, when: Condition) -> Value:
+    if isinstance(old, List) and isinstance(new, List):
+        answer = is_keyword(old), is_keyword(new)
+        if answer == (True, True):
+            return merge_keywords(old, new, when)
+        if False not in answer:
+            return _merge_unsure(old, new, when)
+    elif isinstance(new, Unknown) and is_keyword(new) is not False and isinstance(old, List) and is_keyword(old):
+        return merge_keywords(old, List((Rest(new),)), when)
+    elif isinstance(old, Unknown) and is_keyword(old) is not False and isinstance(new, List) and is_keyword(new):
+        merged = merge_keywords(List((Rest(old),)), new, TRUE)
+        return merged if when.is_true else one_of([(when, merged), (~when, old)])
+    if when.is_true:
+        return new
+    return one_of([(when, new), (~when, old)])
+
+
+def _merge_unsure(old: List, new: List, when: Condition) -> Value:
+    """Lists of which one may or may not be a keyword list: either merged or replaced, so the new keys are known."""
+    pairs = tuple(i for i in new.items if isinstance(i, Rest) or _pair_of(i) is not None)
+    why = next((i.unknown for i in (*new.items, *old.items) if isinstance(i, Rest)), None)
+    rest = Rest(why or Unknown("a list in it is not known"))
+    return (
+        merge_keywords(List((rest,)), List(pairs, new.span), when)
+        if when.is_true
+        else one_of([(when, List((*pairs, rest), new.span)), (~when, old)])
+    )
+
+
+def _pair_of(item: object) -> tuple[Atom, Value] | None:
+    return as_pair(item.value if isinstance(item, Maybe) else item)
+
+
+def merge_keywords(old: List, new: List, when: Condition = TRUE) -> List:
+    """`Keyword.merge(old, new, &deep/3)` of two keyword lists, where `when` holds."""
+    if when.is_true and _certain(old.items) and _certain(new.items):
+        return List(_exact(old.items, new.items), new.span or old.span)
+    return List(_guarded(old.items, new.items, when), new.span or old.span)
+
+
+def _certain(items: tuple[object, ...]) -> bool:
+    return all(type(i) is Tuple for i in items)
+
+
+def _exact(old: tuple[object, ...], new: tuple[object, ...]) -> tuple[object, ...]:
+    """The algorithm of `Keyword.merge/3`: an updated key moves to the end, a duplicate meets the first one left."""
+    if not old:
+        return new
+    original = list(old)
+    rest = list(old)
+    merged: list[object] = []
+    for item in new:
+        pair = as_pair(item)
+        assert pair is not None, "the caller has checked is_keyword"
+        key, value = pair
+        first = next((i for i, o in enumerate(original) if o.items[0] == key), -1)  # type: ignore[attr-defined]
+        if first < 0:
+            merged.append(item)
+            continue
+        before = original.pop(first)
+        rest = [o for o in rest if o.items[0] != key]  # type: ignore[attr-defined]
+        merged.append(Tuple((key, merge(before.items[1], value)), item.span))  # type: ignore[attr-defined]
+    return (*rest, *merged)
+
+
+def _guarded(old: tuple[object, ...], new: tuple[object, ...], when: Condition) -> tuple[object, ...]:
+    entries: dict[str, tuple[Condition, Atom, Value]] = {}
+    rests: list[Rest] = []
+    for present, item in keyword_items(old):
+        _enter(entries, rests, present, item)
+    for present, item in keyword_items(new):
+        now = present & when
+        if isinstance(item, Rest):
+            _overwritten(entries, item.unknown, now)
+            rests.append(Rest(item.unknown, now))
+            continue
+        pair = as_pair(item)
+        if pair is None:
+            continue
+        key, value = pair
+        before = entries.pop(key.name, None)
+        if before is not None:
+            entries[key.name] = _updated(before, key, value, now)
+        elif rests:
+            entries[key.name] = (TRUE, key, merge(rests[0].unknown, value, now))
+        else:
+            entries[key.name] = (now, key, value)
+    pairs = tuple(_item(present, key, value) for present, key, value in entries.values())
+    return (*pairs, *rests)
+
+
+def _enter(
+    entries: dict[str, tuple[Condition, Atom, Value]], rests: list[Rest], present: Condition, item: object
+) -> None:
+    if isinstance(item, Rest):
+        rests.append(item)
+        return
+    pair = as_pair(item)
+    if pair is None:
+        return
+    key, value = pair
+    before = entries.get(key.name)
+    if before is None:
+        entries[key.name] = (present, key, value)
+    elif not before[0].is_true:
+        later = present & ~before[0]
+        entries[key.name] = (before[0] | present, key, one_of([(before[0], before[2]), (later, value)]))
+
+
+def _updated(
+    before: tuple[Condition, Atom, Value], key: Atom, value: Value, now: Condition
+) -> tuple[Condition, Atom, Value]:
+    present, old_key, old = before
+    if present.is_true:
+        return TRUE, key if now.is_true else old_key, merge(old, value, now)
+    if isinstance(old, List) and is_keyword(old) and isinstance(value, List) and is_keyword(value):
+        return present | now, key, merge_keywords(guarded(old, present), value, now)
+    both = present & now
+    parts = [(present & ~now, old), (now & ~present, value)]
+    if not both.is_false:
+        parts.append((both, merge(old, value)))
+    return present | now, key, one_of(parts)
+
+
+def guarded(keyword: List, when: Condition) -> List:
+    """The list, each item of which is there only where `when` holds."""
+    if when.is_true:
+        return keyword
+    items = tuple(
+        Rest(i.unknown, when & i.when) if isinstance(i, Rest) else Maybe(when & c, i)  # type: ignore[arg-type]
+        for c, i in keyword_items(keyword.items)
+    )
+    return List(items, keyword.span)
+
+
+def _overwritten(entries: dict[str, tuple[Condition, Atom, Value]], unknown: Unknown, now: Condition) -> None:
+    """An unknown keyword list was merged over `entries`: any of them may have been replaced."""
+    for name, (present, key, value) in list(entries.items()):
+        if now.is_true:
+            del entries[name]
+        else:
+            kept = one_of([(~now, value), (now, unknown)])
+            entries[name] = (present, key, kept)
+
+
+def _item(present: Condition, key: Atom, value: Value) -> object:
+    pair = Tuple((key, value), key.span)
+    return pair if present.is_true else Maybe(present, pair)

@@ -1,0 +1,477 @@
+"""Functions that touch the world outside of the expression: the environment, Mix, files, logs, randomness."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from elixir_lint.config.interpreter import EnvRead, Interpreter, MixCall
+from elixir_lint.config.paths import ROOT, inside
+from elixir_lint.config.render import render
+from elixir_lint.config.scope import Scope
+from elixir_lint.config.values import (
+    ABSENT,
+    NIL,
+    TRUE,
+    TRUE_ATOM,
+    Absent,
+    Condition,
+    Env,
+    OneOf,
+    Subject,
+    Unknown,
+    Value,
+    alternatives,
+    is_set,
+    one_of,
+)
+from elixir_lint.source import Span
+from elixir_lint.syntax.nodes import File
+from elixir_lint.syntax.terms import Atom, List, String, Tuple
+
+Native = Callable[[Interpreter, list[Value], Span, "Scope | None"], Value]
+_OK = Atom("ok")
+_ERROR = Atom("error")
+
+
+# --- the environment ------------------------------------------------------------------------------
+
+
+def _read(
+    it: Interpreter, name: Value, span: Span, *, default: Value | None = None, required: bool = False
+) -> tuple[Condition, Value] | Unknown:
+    """The variable's value and the condition under which it is set; Unknown if its name is not known."""
+    if not isinstance(name, String):
+        if isinstance(name, Unknown | Env):
+            return it.unknown("the name of the variable is not known", (name,), "string", span=span)
+        raise it.fail("FunctionClauseError", "the name of an environment variable must be a string", span)
+    it.reads.append(EnvRead(name.value, it.phase, span, it.path, default, required))
+    if it.options.variables is not None:
+        text = it.options.variables.get(name.value)
+        return (TRUE, String(text, span)) if text is not None else (~TRUE, NIL)
+    subject = Subject(it.phase, name.value)
+    return is_set(subject), it.refine(Env(name.value, it.phase, span))
+
+
+def get_env(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`System.get_env(name)`, `System.get_env(name, default)`"""
+    default = arguments[1] if len(arguments) > 1 else NIL
+    return _each_name(it, arguments[0], lambda n: _get(it, n, default, span, len(arguments) > 1))
+
+
+def _get(it: Interpreter, name: Value, default: Value, span: Span, given: bool) -> Value:
+    found = _read(it, name, span, default=default if given else None)
+    if isinstance(found, Unknown):
+        # Set or not, as long as the name is not known.
+        return one_of(
+            [
+                (it.question(found, "a variable of unknown name is set"), found),
+                (~it.question(found, "a variable of unknown name is set"), default),
+            ]
+        )
+    when, value = found
+    return it.refine(one_of([(when, value), (~when, default)], span))
+
+
+def _each_name(it: Interpreter, name: Value, compute: Callable[[Value], Value]) -> Value:
+    if not isinstance(name, OneOf):
+        return compute(name)
+    return it.branch([(a.when, lambda v=a.value: compute(v)) for a in name.alternatives])  # type: ignore[misc]
+
+
+def fetch_env(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`System.fetch_env(name)`: `{:ok, text}` or `:error`"""
+    found = _read(it, arguments[0], span)
+    if isinstance(found, Unknown):
+        return it.unknown(found.why, (found,), span=span)
+    when, value = found
+    return it.refine(one_of([(when, Tuple((_OK, value), span)), (~when, _ERROR)], span))
+
+
+def fetch_env_bang(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`System.fetch_env!(name)`: raises where the variable is not set"""
+    return _each_name(it, arguments[0], lambda n: _fetch_bang(it, n, span))
+
+
+def _fetch_bang(it: Interpreter, name: Value, span: Span) -> Value:
+    found = _read(it, name, span, required=True)
+    if isinstance(found, Unknown):
+        return found
+    when, value = found
+    shown = name.value if isinstance(name, String) else ""
+    it.fail_where(
+        ~when, "System.EnvError", f"could not fetch environment variable {shown!r} because it is not set", span
+    )
+    return it.refine(value)
+
+
+def has_env(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`System.has_env?`-like question"""
+    found = _read(it, arguments[0], span)
+    if isinstance(found, Unknown):
+        return it.unknown(found.why, (found,), "boolean", span=span)
+    return one_of([(found[0], TRUE_ATOM), (~found[0], Atom("false"))])
+
+
+def whole_env(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`System.get_env()`"""
+    return it.unknown("it is the whole environment", (), "map", text="System.get_env()", pure=True, span=span)
+
+
+def os_getenv(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`:os.getenv(charlist)`: false where the variable is not set"""
+    from elixir_lint.config.sigils import to_text
+
+    name = to_text(arguments[0])
+    default = arguments[1] if len(arguments) > 1 else Atom("false")
+    found = _read(it, String(name), span) if name is not None else it.unknown("its name is not known", arguments)
+    if isinstance(found, Unknown):
+        return it.unknown(found.why, arguments, span=span)
+    when, value = found
+    if isinstance(value, String):
+        from elixir_lint.syntax.terms import make_charlist
+
+        text: Value = make_charlist(value.value, span)
+    else:
+        text = it.unknown("it depends on the environment", (value,), "charlist", text=f"${name}", pure=True, span=span)
+    return it.refine(one_of([(when, text), (~when, default)], span))
+
+
+def put_env(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`System.put_env(...)`: what is read later is not tracked"""
+    return _OK
+
+
+# --- Application ------------------------------------------------------------------------------------
+
+
+def application_env(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`Application.get_env(app, key, default)` and relatives"""
+    default = arguments[2] if len(arguments) > 2 else NIL
+    value = _configured(it, arguments, span)
+    return _present(value, default)
+
+
+def _present(value: Value, default: Value) -> Value:
+    """`value`, with `default` in the worlds in which it is absent."""
+    return one_of((a.when, default if isinstance(a.value, Absent) else a.value) for a in alternatives(value))
+
+
+def _configured(it: Interpreter, arguments: Sequence[Value], span: Span) -> Value:
+    app, key = arguments[0], arguments[1]
+    if not (isinstance(app, Atom) and isinstance(key, Atom)):
+        return it.unknown("the setting it reads is not known", arguments[:2], span=span)
+    if it.options.application_env is None:
+        return ABSENT
+    value = it.options.application_env(app.name, key.name)
+    if value is not None and value != ABSENT:
+        return value
+    if it.options.own_apps is not None and app.name not in it.options.own_apps:
+        return it.unknown(f"it is a default of the dependency :{app.name}", span=span)
+    return ABSENT
+
+
+def application_fetch(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`Application.fetch_env(app, key)`"""
+    value = _configured(it, arguments, span)
+    return one_of(
+        (a.when, _ERROR if isinstance(a.value, Absent) else Tuple((_OK, a.value), span)) for a in alternatives(value)
+    )
+
+
+def application_fetch_bang(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`Application.fetch_env!(app, key)`"""
+    value = _configured(it, arguments, span)
+    for alternative in alternatives(value):
+        if isinstance(alternative.value, Absent):
+            it.fail_where(alternative.when, "ArgumentError", "could not fetch application environment", span)
+    return it.refine(one_of((a.when, a.value) for a in alternatives(value) if not isinstance(a.value, Absent)))
+
+
+# --- Mix ----------------------------------------------------------------------------------------------
+
+
+def _mix(it: Interpreter, name: str, span: Span) -> None:
+    """`Mix` is not there when a release boots."""
+    if it.phase == "boot":
+        it.mix_calls.append(MixCall(name, span, it.path))
+        if it.options.strict:
+            raise it.fail("UndefinedFunctionError", f"function {name} is undefined (module Mix is not available)", span)
+
+
+def mix_env(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`Mix.env()`"""
+    _mix(it, "Mix.env/0", span)
+    return Atom(it.options.environment, span)
+
+
+def mix_target(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`Mix.target()`"""
+    _mix(it, "Mix.target/0", span)
+    return Atom(it.options.target, span)
+
+
+def mix_project(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`Mix.Project.config()`"""
+    _mix(it, "Mix.Project.config/0", span)
+    if it.options.mix_project is not None:
+        return it.options.mix_project()
+    return it.unknown("mix.exs is not known here", (), "keyword", span=span)
+
+
+def mix_path(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`Mix.Project.build_path()`, `deps_path()`"""
+    _mix(it, "Mix.Project", span)
+    return it.unknown("it is a path of the machine", (), "string", span=span)
+
+
+# --- files and code -----------------------------------------------------------------------------------
+
+
+def _path_of(it: Interpreter, value: Value) -> str | None:
+    return inside(value.value) if isinstance(value, String) else None
+
+
+def eval_file(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`Code.eval_file(path)`, `Code.require_file(path)`: adds to the same configuration"""
+    from elixir_lint.config.statements import evaluate_file
+
+    target = _path_of(it, arguments[0])
+    if it.phase == "boot":
+        it.files_at_boot.append((render(arguments[0]), span, it.path))
+    file = it.files.config_file(target) if target is not None else "the path of an evaluated file is not known"
+    if isinstance(file, File):
+        return Tuple((evaluate_file(it, file), List(())), span)
+    from elixir_lint.config.effective import Opening
+
+    it.openings.append(Opening(file, span, it.path))
+    return it.unknown(file, arguments, span=span)
+
+
+def read_config_file(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`Config.Reader.read!(path)`: evaluated by itself, gives its configuration"""
+    target = _path_of(it, arguments[0])
+    file = it.files.config_file(target) if target is not None else "the path of a config file is not known"
+    if not isinstance(file, File):
+        return it.unknown(file, arguments, "keyword", span=span)
+    inner = Interpreter(it.phase, it.options, it.files)
+    from elixir_lint.config.statements import evaluate_file
+
+    evaluate_file(inner, file)
+    return inner.configuration_so_far()
+
+
+def file_question(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`File.exists?(path)` and relatives: production's files are not there to look at"""
+    shown = render(arguments[0]).replace(ROOT + "/", "")
+    return it.unknown(
+        f"whether {shown} exists is not known", arguments, "boolean", text=f"File.exists?({shown})", pure=True
+    )
+
+
+def file_content(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`File.read!(path)`: what production finds there is not known"""
+    shown = render(arguments[0]).replace(ROOT + "/", "")
+    it.may_fail("File.Error", f"could not read file {shown}", span, f"File.read!({shown})")
+    return it.unknown(f"the content of {shown} is not known", arguments, "string", span=span)
+
+
+def file_read(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`File.read(path)`"""
+    shown = render(arguments[0]).replace(ROOT + "/", "")
+    return it.unknown(f"the content of {shown} is not known", arguments, "tuple", span=span)
+
+
+def cwd(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`File.cwd!()`: the project while building"""
+    if it.phase == "build":
+        return String(ROOT, span)
+    return it.unknown("it is a folder of the machine", (), "string", span=span)
+
+
+# --- effects without a value, and values of the machine ------------------------------------------------
+
+
+def ignored(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """Logging, printing and the like: no setting depends on it"""
+    return _OK
+
+
+def machine(type_: str | None, why: str) -> Native:
+    def native(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+        return it.unknown(why, arguments, type_, span=span)
+
+    return native
+
+
+def random(type_: str) -> Native:
+    def native(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+        return it.unknown("it is random", arguments, type_, span=span, random=True)
+
+    return native
+
+
+def then(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`value |> then(fun)`"""
+    return it.guarding(span, lambda: it.apply(arguments[1], [arguments[0]]))
+
+
+def tap(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`value |> tap(fun)`"""
+    then(it, arguments, span, scope)
+    return arguments[0]
+
+
+def apply_native(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`apply(fun, args)`, `apply(module, name, args)`"""
+    from elixir_lint.config.calls import call_remote
+
+    *target, listed = arguments
+    if not isinstance(listed, List) or any(not _plain(i) for i in listed.items):
+        return it.unknown("the arguments of apply are not known", arguments, span=span)
+    given: list[Value] = list(listed.items)  # type: ignore[arg-type]
+    if len(target) == 1:
+        return it.guarding(span, lambda: it.apply(target[0], given))
+    module, name = target
+    if isinstance(module, Atom) and isinstance(name, Atom):
+        return call_remote(it, module.name, name.name, given, span, scope)
+    return it.unknown("the function that apply calls is not known", arguments, span=span)
+
+
+def _plain(item: object) -> bool:
+    from elixir_lint.config.values import Maybe, Rest
+
+    return not isinstance(item, Maybe | Rest)
+
+
+def code_loaded(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`Code.ensure_loaded?(Mod)`: true for the project's modules and, in build, for Mix"""
+    from elixir_lint.config.calls import it_module
+
+    module = arguments[0]
+    if isinstance(module, Atom):
+        if module.name == "Elixir.Mix":
+            return Atom("true" if it.phase == "build" else "false", span)
+        if it_module(it, module.name) is not None:
+            return Atom("true", span)
+    return it.unknown(f"whether {render(module)} is loaded is not known", arguments, "boolean", span=span)
+
+
+def halt(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`System.halt(status)`"""
+    raise it.fail("System.halt", "the VM is stopped", span)
+
+
+def spawned(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """Another process: it may not call `config`, and its result is not followed"""
+    return it.unknown("it is computed in another process", arguments, span=span)
+
+
+NATIVES: dict[tuple[str, int], Native] = {
+    ("System.get_env", 0): whole_env,
+    ("System.get_env", 1): get_env,
+    ("System.get_env", 2): get_env,
+    ("System.fetch_env", 1): fetch_env,
+    ("System.fetch_env!", 1): fetch_env_bang,
+    ("System.put_env", -1): put_env,
+    ("System.delete_env", 1): put_env,
+    (":os.getenv", 1): os_getenv,
+    (":os.getenv", 2): os_getenv,
+    ("Application.get_env", 2): application_env,
+    ("Application.get_env", 3): application_env,
+    ("Application.compile_env", 2): application_env,
+    ("Application.compile_env", 3): application_env,
+    ("Application.fetch_env", 2): application_fetch,
+    ("Application.fetch_env!", 2): application_fetch_bang,
+    ("Application.compile_env!", 2): application_fetch_bang,
+    ("Application.ensure_all_started", -1): machine("tuple", "it starts applications"),
+    ("Application.ensure_started", -1): machine(None, "it starts applications"),
+    ("Application.load", -1): ignored,
+    ("Application.put_env", -1): ignored,
+    ("Application.spec", -1): machine(None, "it is read from a compiled application"),
+    ("Application.app_dir", -1): machine("string", "it is a folder of the machine"),
+    ("Mix.env", 0): mix_env,
+    ("Mix.target", 0): mix_target,
+    ("Mix.Project.config", 0): mix_project,
+    ("Mix.Project.build_path", -1): mix_path,
+    ("Mix.Project.deps_path", -1): mix_path,
+    ("Mix.Project.app_path", -1): mix_path,
+    ("Mix.Project.deps_paths", -1): machine("map", "it is a path of the machine"),
+    ("Mix.shell", 0): machine(None, "it is the shell"),
+    ("Code.eval_file", -1): eval_file,
+    ("Code.require_file", -1): eval_file,
+    ("Code.ensure_loaded?", 1): code_loaded,
+    ("Code.ensure_loaded", 1): machine("tuple", "it depends on the code that is loaded"),
+    ("Code.ensure_compiled", 1): machine("tuple", "it depends on the code that is loaded"),
+    ("Config.Reader.read!", -1): read_config_file,
+    ("File.exists?", -1): file_question,
+    ("File.regular?", -1): file_question,
+    ("File.dir?", -1): file_question,
+    ("File.read!", 1): file_content,
+    ("File.read", 1): file_read,
+    ("File.stream!", -1): machine("struct", "the content of a file is not known"),
+    ("File.cwd!", 0): cwd,
+    ("File.mkdir_p!", 1): ignored,
+    ("File.mkdir_p", 1): ignored,
+    ("File.write!", -1): ignored,
+    ("File.write", -1): ignored,
+    ("Path.wildcard", -1): machine("list", "the files of the machine are not known"),
+    ("System.schedulers_online", 0): machine("integer", "it depends on the machine"),
+    ("System.schedulers", 0): machine("integer", "it depends on the machine"),
+    ("System.system_time", -1): machine("integer", "it depends on the time"),
+    ("System.os_time", -1): machine("integer", "it depends on the time"),
+    ("System.monotonic_time", -1): machine("integer", "it depends on the time"),
+    ("System.unique_integer", -1): random("integer"),
+    ("System.version", 0): machine("string", "it depends on the Elixir that runs"),
+    ("System.otp_release", 0): machine("string", "it depends on the OTP that runs"),
+    ("System.tmp_dir", 0): machine("string", "it is a folder of the machine"),
+    ("System.tmp_dir!", 0): machine("string", "it is a folder of the machine"),
+    ("System.user_home", 0): machine("string", "it is a folder of the machine"),
+    ("System.user_home!", 0): machine("string", "it is a folder of the machine"),
+    ("System.cwd!", 0): machine("string", "it is a folder of the machine"),
+    ("System.cmd", -1): machine("tuple", "it is the output of a command"),
+    ("System.shell", -1): machine("tuple", "it is the output of a command"),
+    ("System.find_executable", 1): machine(None, "it depends on the machine"),
+    ("System.pid", 0): machine("string", "it depends on the machine"),
+    ("System.halt", -1): halt,
+    ("System.stop", -1): ignored,
+    ("System.at_exit", 1): ignored,
+    ("DateTime.utc_now", -1): machine("struct", "it depends on the time"),
+    ("Date.utc_today", -1): machine("struct", "it depends on the time"),
+    ("NaiveDateTime.utc_now", -1): machine("struct", "it depends on the time"),
+    ("Node.self", 0): machine("atom", "it depends on the node"),
+    ("Kernel.node", 0): machine("atom", "it depends on the node"),
+    ("Kernel.self", 0): machine("pid", "it is a process"),
+    ("Kernel.make_ref", 0): machine(None, "it is a reference"),
+    ("Kernel.spawn", 1): spawned,
+    ("Task.async", -1): spawned,
+    ("Task.await", -1): spawned,
+    ("Kernel.then", 2): then,
+    ("Kernel.tap", 2): tap,
+    ("Kernel.apply", 2): apply_native,
+    ("Kernel.apply", 3): apply_native,
+    (":erlang.apply", 2): apply_native,
+    (":erlang.apply", 3): apply_native,
+    (":code.priv_dir", 1): machine("charlist", "it is a folder of the machine"),
+    (":filename.basedir", -1): machine("string", "it is a folder of the machine"),
+    (":inet.gethostname", 0): machine("tuple", "it depends on the machine"),
+    (":erlang.system_info", 1): machine(None, "it depends on the machine"),
+    (":erlang.node", 0): machine("atom", "it depends on the node"),
+    (":public_key.cacerts_get", 0): machine("list", "it is the machine's list of certificate authorities"),
+    (":public_key.pkix_verify_hostname_match_fun", 1): machine("function", "it is a function of OTP"),
+    (":crypto.strong_rand_bytes", 1): random("string"),
+    (":rand.uniform", -1): random("number"),
+    ("Enum.random", 1): random("string"),
+    **{
+        (f"Logger.{level}", -1): ignored
+        for level in ("debug", "info", "notice", "warning", "warn", "error", "critical", "alert", "emergency")
+    },
+    ("Logger.configure", 1): ignored,
+    ("Logger.add_backend", -1): ignored,
+    ("IO.puts", -1): ignored,
+    ("IO.warn", -1): ignored,
+    ("IO.write", -1): ignored,
+    ("Kernel.dbg", -1): lambda it, arguments, span, scope: arguments[0] if arguments else _OK,
+    ("IO.inspect", 1): lambda it, arguments, span, scope: arguments[0],
+    ("IO.inspect", 2): lambda it, arguments, span, scope: arguments[0],
+}
+"""By name and arity; arity -1 is any."""

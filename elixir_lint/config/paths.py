@@ -1,0 +1,23 @@
+"""Paths as config files make them: below ROOT, which stands for the project's folder on the machine."""
+
+from __future__ import annotations
+
+import posixpath
+
+from elixir_lint.source import Span
+
+ROOT = "/$ROOT"
+"""The folder of the repository, as a value: where it lies on a machine is not known."""
+
+
+def inside(path: str, folder: str = ROOT) -> str | None:
+    """`path` (relative to `folder`, or absolute) relative to the repository; None if it lies outside."""
+    full = posixpath.normpath(posixpath.join(folder, path))
+    if full == ROOT:
+        return ""
+    return full[len(ROOT) + 1 :] if full.startswith(ROOT + "/") else None
+
+
+def file_at(span: Span) -> str:
+    """The path of the file that a place is in."""
+    return span.file.path

@@ -1,0 +1,136 @@
+"""Values as a reader of Elixir would write them: `[ssl: true]`, `integer from $POOL_SIZE`."""
+
+from __future__ import annotations
+
+import re
+
+from elixir_lint.config.lookup import as_pair
+from elixir_lint.config.values import (
+    Absent,
+    Capture,
+    Closure,
+    Env,
+    Maybe,
+    OneOf,
+    Rest,
+    Unknown,
+)
+from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, Map, Regex, String, Struct, Tuple
+
+_PLAIN_ATOM = re.compile(r"[a-zA-Z_][a-zA-Z0-9_@]*[?!]?\Z")
+_ALIAS = re.compile(r"Elixir(\.[A-Z][A-Za-z0-9_]*)+\Z")
+
+
+def atom_name(name: str) -> str:
+    """An atom's name without "Elixir.", as settings' paths and messages show it."""
+    return name[7:] if name.startswith("Elixir.") else name
+
+
+def render_atom(name: str) -> str:
+    """`:prod`, `nil`, `Shop.Repo`, `:"odd name"`."""
+    if name in ("nil", "true", "false"):
+        return name
+    if _ALIAS.match(name):
+        return name[7:]
+    if _PLAIN_ATOM.match(name):
+        return f":{name}"
+    return f":{_quoted(name)}"
+
+
+def render_key(name: str) -> str:
+    """The key of a keyword pair with its colon."""
+    return f"{name}:" if _PLAIN_ATOM.match(name) else f"{_quoted(name)}:"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("#{", "\\#{")
+    escaped = escaped.replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r").replace("\x1b", "\\e")
+    return f'"{escaped}"'
+
+
+def render_float(value: float) -> str:
+    """A float as Elixir prints it: always with a point."""
+    text = repr(value)
+    if "e" in text:
+        mantissa, exponent = text.split("e")
+        if "." not in mantissa:
+            mantissa += ".0"
+        return f"{mantissa}e{int(exponent)}"
+    return text
+
+
+def render(value: object) -> str:
+    """Any value in one line of Elixir-like text."""
+    match value:
+        case Atom(name):
+            return render_atom(name)
+        case Integer(n):
+            return str(n)
+        case Float(x):
+            return render_float(x)
+        case String(text):
+            return _quoted(text)
+        case Binary(data):
+            return "<<" + ", ".join(str(b) for b in data) + ">>"
+        case List():
+            return _render_list(value)
+        case Tuple(items):
+            return "{" + ", ".join(render(i) for i in items) + "}"
+        case Map(pairs):
+            return "%{" + _render_pairs(pairs) + "}"
+        case Struct(module, pairs):
+            return f"%{atom_name(module)}{{" + _render_pairs(pairs) + "}"
+        case Regex(source, modifiers):
+            return f"~r/{source}/{modifiers}"
+        case Closure(arity=arity):
+            return f"fn/{arity}"
+        case Capture(module, name, arity):
+            return f"&{render_atom(module) + '.' if module else ''}{name}/{arity}"
+        case Env(name):
+            return f"${name}"
+        case Unknown():
+            return render_unknown(value)
+        case Absent():
+            return "not set"
+        case OneOf(choices):
+            return " | ".join(f"{render(c.value)} if {c.when.describe()}" for c in choices)
+        case Maybe(when, inner):
+            return f"{render(inner)} if {when.describe()}"
+        case Rest():
+            return "..."
+        case _:
+            return "?"
+
+
+def render_unknown(value: Unknown) -> str:
+    """`integer from $POOL_SIZE`, `unknown string`."""
+    kind = value.type or "value"
+    if value.env:
+        return f"{kind} from " + ", ".join(f"${name}" for name in value.env)
+    return f"unknown {kind}" if value.type else "unknown"
+
+
+def _render_list(value: List) -> str:
+    if value.charlist and value.items:
+        text = "".join(chr(i.value) for i in value.items if isinstance(i, Integer))
+        return "~c" + _quoted(text)
+    parts = []
+    for item in value.items:
+        pair = as_pair(item)
+        parts.append(f"{render_key(pair[0].name)} {render(pair[1])}" if pair and value_key(pair[0]) else render(item))
+    return "[" + ", ".join(parts) + "]"
+
+
+def value_key(key: Atom) -> bool:
+    """Whether a pair is written `key: value` rather than `{Module, value}`."""
+    return not key.name.startswith("Elixir.")
+
+
+def _render_pairs(pairs: tuple[tuple[object, object], ...]) -> str:
+    parts = []
+    for key, value in pairs:
+        if isinstance(key, Atom) and value_key(key):
+            parts.append(f"{render_key(key.name)} {render(value)}")
+        else:
+            parts.append(f"{render(key)} => {render(value)}")
+    return ", ".join(parts)

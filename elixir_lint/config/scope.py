@@ -1,0 +1,85 @@
+"""Where a name gets its meaning: variables, aliases, imports and the module around an expression."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from elixir_lint.config.values import Value
+from elixir_lint.syntax.nodes import Expr, File
+
+
+@dataclass(slots=True)
+class FunctionClause:
+    """One clause of `def name(params) when guard do body end`; `scope` is that of the module at this point."""
+
+    params: tuple[Expr, ...]
+    guard: Expr | None
+    body: Expr
+    scope: Scope
+
+
+@dataclass(slots=True)
+class Module:
+    """A module found in a config file or in lib/. `functions` maps (name, arity) to clauses.
+
+    `defaults` maps (name, arity called) to the full arity and the default expressions to append.
+    `uses_unknown` names a `use` whose code is not there: functions may come from it.
+    """
+
+    name: str
+    functions: dict[tuple[str, int], list[FunctionClause]] = field(default_factory=dict)
+    defaults: dict[tuple[str, int], tuple[int, tuple[tuple[int, Expr], ...]]] = field(default_factory=dict)
+    macros: set[tuple[str, int]] = field(default_factory=set)
+    uses_unknown: tuple[str, ...] = ()
+    struct: Expr | None = None
+
+
+@dataclass(slots=True)
+class Attribute:
+    """`@name expression`, evaluated when first read, with the variables of build."""
+
+    expression: Expr
+    scope: Scope
+    value: Value | None = None
+
+
+class Scope:
+    """The lexical context of an expression. `vars` is changed by `=`; a nested body gets its own copy."""
+
+    __slots__ = ("aliases", "attributes", "file", "imports", "module", "vars")
+
+    def __init__(self, file: File) -> None:
+        self.file = file
+        self.vars: dict[str, Value] = {}
+        self.aliases: dict[str, str] = {}
+        self.imports: tuple[str, ...] = ()
+        self.module: Module | None = None
+        self.attributes: dict[str, Attribute] = {}
+
+    def child(self) -> Scope:
+        """A nested scope: what it binds is not seen outside."""
+        new = Scope.__new__(Scope)
+        new.file = self.file
+        new.vars = dict(self.vars)
+        new.aliases = self.aliases
+        new.imports = self.imports
+        new.module = self.module
+        new.attributes = self.attributes
+        return new
+
+    def add_alias(self, short: str, full: str) -> None:
+        self.aliases = {**self.aliases, short: full}
+
+    def add_import(self, module: str) -> None:
+        if module not in self.imports:
+            self.imports = (*self.imports, module)
+
+    def set_attribute(self, name: str, attribute: Attribute) -> None:
+        self.attributes = {**self.attributes, name: attribute}
+
+    def expand(self, parts: tuple[str, ...]) -> str:
+        """The full atom name of an alias ("Elixir.Shop.Repo")."""
+        first = self.aliases.get(parts[0])
+        if first is None:
+            return ".".join(("Elixir", *parts)) if parts[0] != "Elixir" else ".".join(parts)
+        return ".".join((first, *parts[1:]))

@@ -1,0 +1,149 @@
+"""Text with interpolation, and sigils."""
+
+from __future__ import annotations
+
+from elixir_lint.config.interpreter import Interpreter, is_known
+from elixir_lint.config.render import render, render_float
+from elixir_lint.config.scope import Scope
+from elixir_lint.config.values import TRUE, Condition, Env, OneOf, Unknown, Value, alternatives, one_of
+from elixir_lint.syntax.nodes import Expr, Interpolated, Sigil
+from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, Regex, String, make_charlist
+
+MAX_TEXTS = 24
+
+
+def interpolate(it: Interpreter, node: Interpolated, scope: Scope) -> Value:
+    """`"text #{expression}"`"""
+    text = join_parts(it, node.parts, scope, node)
+    match node.kind, text:
+        case "charlist", String(value):
+            return make_charlist(value, node.span)
+        case "charlist", _:
+            return it.unknown(_why(text), (text,), "charlist", span=node.span)
+        case "atom", String(value):
+            return Atom(value, node.span)
+        case "atom", OneOf(choices):
+            named = [
+                (c.when, Atom(c.value.value, node.span) if isinstance(c.value, String) else c.value) for c in choices
+            ]
+            return one_of(named)
+        case "atom", _:
+            return it.unknown(_why(text), (text,), "atom", span=node.span)
+        case _:
+            return text
+
+
+def join_parts(it: Interpreter, parts: tuple[str | Expr, ...], scope: Scope, node: Interpolated | Sigil) -> Value:
+    """The string that the parts make together."""
+    texts: list[tuple[Condition, str]] | None = [(TRUE, "")]
+    shown: list[str] = []
+    lost: list[Value] = []
+    stable = True
+    for part in parts:
+        if isinstance(part, str):
+            texts = [(w, t + part) for w, t in texts] if texts is not None else None
+            shown.append(part)
+            continue
+        value = it.evaluate(part, scope)
+        shown.append(f"#{{{render(value)}}}")
+        converted = _to_texts(value)
+        if converted is None:
+            lost.append(value)
+            stable = stable and _stable(value)
+            texts = None
+            continue
+        if texts is not None:
+            crossed = [(w & c, t + s) for w, t in texts for c, s in converted]
+            texts = [(w, t) for w, t in crossed if not w.is_false]
+            if len(texts) > MAX_TEXTS:
+                texts = None
+        if len(converted) > 1:
+            lost.append(value)
+            stable = False
+    if texts is None:
+        text = '"' + "".join(shown) + '"'
+        return it.unknown(_why_lost(lost), lost, "string", text=text, pure=stable, span=node.span)
+    return one_of((w, String(t, node.span)) for w, t in texts)
+
+
+def _stable(value: Value) -> bool:
+    return isinstance(value, Env) or (isinstance(value, Unknown) and value.pure) or is_known(value)
+
+
+def _to_texts(value: Value) -> list[tuple[Condition, str]] | None:
+    """`to_string(value)` in each world; None if some of it is not known."""
+    out = []
+    for alternative in alternatives(value):
+        text = to_text(alternative.value)
+        if text is None:
+            return None
+        out.append((alternative.when, text))
+    return out
+
+
+def to_text(value: Value) -> str | None:
+    """`to_string(value)` of a known term."""
+    match value:
+        case String(text):
+            return text
+        case Atom(name):
+            return "" if name == "nil" else name
+        case Integer(n):
+            return str(n)
+        case Float(x):
+            return render_float(x)
+        case List(items) if all(isinstance(i, Integer) for i in items):
+            return "".join(chr(i.value) for i in items)  # type: ignore[attr-defined]
+        case _:
+            return None
+
+
+def _why(value: Value) -> str:
+    return value.why if isinstance(value, Unknown) else "part of a text is not known"
+
+
+def _why_lost(lost: list[Value]) -> str:
+    for value in lost:
+        if isinstance(value, Unknown):
+            return value.why
+    names = sorted({v.name for v in lost if isinstance(v, Env)})
+    return "it depends on " + ", ".join(f"${n}" for n in names) if names else "it has too many possible values"
+
+
+def evaluate_sigil(it: Interpreter, node: Sigil, scope: Scope) -> Value:
+    """`~w(a b)a`, `~r/x/i`, `~s(text)`, `~c"text"`"""
+    text = join_parts(it, node.parts, scope, node)
+    name = node.name.lower()
+    if isinstance(text, OneOf):
+        return one_of((a.when, _sigil(it, name, a.value, node)) for a in text.alternatives)
+    return _sigil(it, name, text, node)
+
+
+def _sigil(it: Interpreter, name: str, text: Value, node: Sigil) -> Value:
+    if not isinstance(text, String | Binary):
+        types = {"s": "string", "c": "charlist", "w": "list", "r": "struct"}
+        return it.unknown(_why(text), (text,), types.get(name), span=node.span)
+    if isinstance(text, Binary):
+        return it.unknown("it is not valid UTF-8", (), span=node.span)
+    match name:
+        case "s":
+            return String(text.value, node.span)
+        case "c":
+            return make_charlist(text.value, node.span)
+        case "w":
+            return _words(text.value, node)
+        case "r":
+            return Regex(text.value, "".join(sorted(node.modifiers)), node.span)
+        case _:
+            return it.unknown(f"the sigil ~{node.name} is not modelled", span=node.span)
+
+
+def _words(text: str, node: Sigil) -> List:
+    words = text.split()
+    match node.modifiers:
+        case "a":
+            return List(tuple(Atom(w, node.span) for w in words), node.span)
+        case "c":
+            return List(tuple(make_charlist(w, node.span) for w in words), node.span)
+        case _:
+            return List(tuple(String(w, node.span) for w in words), node.span)
