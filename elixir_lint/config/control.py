@@ -26,7 +26,7 @@ def sections(node: Expr | None) -> dict[str, Expr]:
             if isinstance(item, Tuple | TupleExpr) and len(item.items) == 2:
                 key, value = item.items
                 if isinstance(key, Atom):
-                    found[key.name] = value
+                    found[key.name] = value  # type: ignore[assignment]
     return found
 
 
