@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from elixir_lint.catalog import Rule
@@ -10,6 +11,7 @@ from elixir_lint.engine import Report, lint
 from elixir_lint.errors import NothingToCheckError, UserError
 from elixir_lint.finding import Confidence, Severity
 from elixir_lint.project import Loaded, load
+from elixir_lint.source import Span
 
 
 def check(
@@ -37,6 +39,16 @@ def load_all(paths: Sequence[Path], environment: str, exclude: Sequence[str] = (
         where = ", ".join(map(str, paths))
         raise NothingToCheckError(f"nothing to check: no mix.exs in {where}, below or above")
     return loaded
+
+
+def touching(report: Report, path: str, line: int) -> Report:
+    """The report with those findings only that have a place on a line (from 1) of a file."""
+
+    def touches(span: Span) -> bool:
+        return span.file.path == path and span.begin.line <= line <= span.finish.line
+
+    found = (f for f in report.findings if any(map(touches, (f.problem.span, *(r.span for r in f.problem.related)))))
+    return replace(report, findings=tuple(found))
 
 
 def exit_code(report: Report, fail_on: Severity | None) -> int:

@@ -1,0 +1,35 @@
+"""The generated parts of the README: `python -m tests.readme` (or `make readme`) writes them, a test holds them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from elixir_lint import run
+from elixir_lint.catalog import catalog
+from elixir_lint.report import full, rule_list
+
+README = Path(__file__).parent.parent / "README.md"
+SHOWN = Path(__file__).parent.parent / "fixtures" / "readme"
+
+
+def generated(text: str) -> str:
+    """The text of the README with its parts between `<!-- name -->` and `<!-- /name -->` made anew."""
+    for name, part in (("output", _output()), ("rules", _rules())):
+        pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->\n)", re.DOTALL)
+        text = pattern.sub(lambda match, part=part: match[1] + part + match[2], text)  # type: ignore[misc]
+    return text
+
+
+def _output() -> str:
+    """What the program prints about a small project with a few faults."""
+    report = run.check([SHOWN], [rule for rule in catalog() if not rule.strict])
+    return f"```console\n$ elixir-lint check\n{full.render(report)}```\n"
+
+
+def _rules() -> str:
+    return rule_list.markdown(catalog())
+
+
+if __name__ == "__main__":
+    README.write_text(generated(README.read_text("utf-8")), "utf-8")
