@@ -1,0 +1,16 @@
+"""Whole outputs kept as files, to be read in reviews. `UPDATE_GOLDEN=1 pytest` writes them anew."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+HERE = Path(__file__).parent / "golden"
+
+
+def assert_golden(name: str, text: str) -> None:
+    path = HERE / name
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(text.encode())
+    assert text == path.read_bytes().decode()
