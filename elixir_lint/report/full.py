@@ -1,0 +1,94 @@
+"""`--format full`: each finding with its source, its labels and what to do, as interface.md lays it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from textwrap import wrap
+
+from elixir_lint.catalog import Rule
+from elixir_lint.engine import Report
+from elixir_lint.finding import Finding
+from elixir_lint.report.labels import Label, labels
+from elixir_lint.report.snippets import GAP, MIN_WIDTH, Row, excerpt
+from elixir_lint.report.style import PLAIN, Style
+from elixir_lint.report.summary import summary
+from elixir_lint.report.text import plain, plain_path
+from elixir_lint.source import SourceFile
+
+WIDTH = 100
+"""Columns where the width of the terminal is not known."""
+
+Notes = list[tuple[str, str]]
+"""Names and texts: `why`, `fix`, `help`."""
+
+
+def render(report: Report, style: Style = PLAIN, width: int = WIDTH, verbose: bool = False) -> str:
+    """The whole output. `verbose` lists what was not checked."""
+    rules = {rule.name: rule for rule in report.rules}
+    several = len(report.environments) > 1
+    blocks = []
+    for finding in report.findings:
+        notes = _notes(finding, rules.get(finding.rule), several)
+        blocks.append("\n".join(_finding(finding, notes, style, width)))
+    blocks.append("\n".join(summary(report, style, verbose)))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _finding(finding: Finding, notes: Notes, style: Style, width: int) -> Iterator[str]:
+    """`error[rule]: message`, the excerpts of its files, the notes."""
+    role, problem = finding.severity.value, finding.problem
+    yield style(role, f"{role}[{finding.rule}]") + style("strong", f": {plain(problem.message)}")
+    marked = labels(problem)
+    margin = len(str(max(label.span.finish.line for label in marked)))
+    bar = " " * margin + style("frame", " |")
+    for file, here in _by_file(problem.span.file, marked).items():
+        primary = file == problem.span.file.path
+        place = problem.span if primary else min((label.span for label in here), key=lambda span: span.start)
+        arrow = "-->" if primary else ":::"
+        yield " " * margin + style("frame", arrow) + f" {plain_path(file)}:{place.begin.line}:{place.begin.column}"
+        if place.file.data:
+            yield bar
+            for row in excerpt(place.file, here, problem.hides, role, width - margin - 3):
+                yield _row(row, margin, style)
+            yield bar
+    for name, text in notes:
+        yield from _note(name, text, margin, style, width)
+
+
+def _by_file(first: SourceFile, marked: Iterable[Label]) -> dict[str, list[Label]]:
+    """The labels by path: those in the file of the primary place first, then in the order of evaluation."""
+    files: dict[str, list[Label]] = {first.path: []}
+    for label in marked:
+        files.setdefault(label.span.file.path, []).append(label)
+    return files
+
+
+def _row(row: Row, margin: int, style: Style) -> str:
+    """`21 | code`; lines left out have no bar."""
+    left = row.margin.ljust(margin + 3) if row.margin == GAP else f"{row.margin:>{margin}} | "
+    text = "".join(style(role, text) for role, text in row.runs)
+    return style("frame", left.rstrip() if not text else left) + text
+
+
+def _notes(finding: Finding, rule: Rule | None, several_environments: bool) -> Notes:
+    """What follows the excerpts: names and texts."""
+    fix = finding.problem.fix or (rule.fix if rule else "")
+    environment = finding.environment if several_environments else ""
+    notes = (
+        ("env", environment),
+        ("why", rule.why if rule else ""),
+        ("fix", fix),
+        ("help", f"elixir-lint explain {finding.rule}"),
+    )
+    return [(name, plain(text)) for name, text in notes if text]
+
+
+def _note(name: str, text: str, margin: int, style: Style, width: int) -> Iterator[str]:
+    """`= why: text`, prose wrapped below its first word; a fix stays in one line, to be copied."""
+    head = " " * (margin + 1) + style("frame", "=") + " " + style("strong", name) + ": "
+    indent = margin + len(name) + 5
+    room = max(width - indent, MIN_WIDTH)
+    first, *others = wrap(text, room, break_long_words=False, break_on_hyphens=False) if name == "why" else [text]
+    yield head + first
+    for line in others:
+        yield " " * indent + line

@@ -1,0 +1,106 @@
+"""`--format json`: version 1 of the report that interface.md fixes field by field.
+
+Characters beyond ASCII are escaped, so that no encoding, terminal or log can damage or be damaged by the document.
+"""
+
+from __future__ import annotations
+
+import json
+
+from elixir_lint import __version__
+from elixir_lint.engine import Report
+from elixir_lint.finding import Finding, NotChecked, Severity
+from elixir_lint.report.text import encodable
+from elixir_lint.source import Span
+
+Json = dict[str, object]
+
+VERSION = 1
+
+
+def render(report: Report) -> str:
+    """The document, with `crashes` as a further field if a rule of ours failed."""
+    document: Json = {
+        "version": VERSION,
+        "tool": {"name": "elixir-lint", "version": __version__},
+        "environments": list(report.environments),
+        "projects": [{"path": p.path, "app": p.app, "kind": p.kind} for p in report.projects],
+        "summary": _summary(report),
+        "findings": _findings(report),
+        "not_checked": [_not_checked(entry) for entry in report.not_checked],
+    }
+    if report.crashes:
+        document["crashes"] = [{"rule": c.rule, "project": c.project, "error": c.error} for c in report.crashes]
+    return dumps(document)
+
+
+def dumps(document: Json) -> str:
+    """The document as text: fields in the order given, two spaces, a line end at the end."""
+    return json.dumps(_encodable(document), indent=2) + "\n"
+
+
+def _encodable(value: object) -> object:
+    match value:
+        case str():
+            return encodable(value)
+        case dict():
+            return {key: _encodable(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_encodable(inner) for inner in value]
+        case _:
+            return value
+
+
+def _summary(report: Report) -> Json:
+    severities = [finding.severity for finding in report.findings]
+    return {
+        "files": report.files,
+        "rules": len(report.rules),
+        **{severity.value: severities.count(severity) for severity in Severity},
+        "suppressed": report.suppressed,
+        "baselined": report.baselined,
+    }
+
+
+def _findings(report: Report) -> list[Json]:
+    fixable = {rule.name: rule.fixable for rule in report.rules}
+    return [_finding(finding, fixable.get(finding.rule)) for finding in report.findings]
+
+
+def _finding(finding: Finding, fixable: str | None) -> Json:
+    problem = finding.problem
+    return {
+        "rule": finding.rule,
+        "category": finding.category,
+        "severity": finding.severity.value,
+        "confidence": finding.confidence.value,
+        "message": problem.message,
+        "environment": finding.environment,
+        "project": finding.project,
+        "setting": problem.setting,
+        **_place(problem.span),
+        "related": [{**_place(related.span), "message": related.message} for related in problem.related],
+        "fingerprint": finding.fingerprint,
+        "fixable": fixable,
+    }
+
+
+def _place(span: Span) -> Json:
+    """Lines and columns from 1, columns in code points, ends exclusive."""
+    (line, column), (end_line, end_column) = span.begin, span.finish
+    return {
+        "file": span.file.path,
+        "line": line,
+        "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
+    }
+
+
+def _not_checked(entry: NotChecked) -> Json:
+    return {
+        "file": entry.span.file.path if entry.span else None,
+        "line": entry.span.begin.line if entry.span else None,
+        "setting": entry.setting,
+        "why": entry.why,
+    }
