@@ -7,9 +7,9 @@ keeps what is known, or on `worlds`: the definite lists that the entries may be.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import NamedTuple, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from elixir_lint.config.functions.refine import refined
 from elixir_lint.config.functions.registry import Context, Unmodelled
@@ -84,6 +84,34 @@ def _within(entry: Entry | Rest, when: Condition) -> Entry | Rest:
 def boolean_where(condition: Condition) -> Value:
     """true where the condition holds, false elsewhere."""
     return one_of([(condition, TRUE_ATOM), (~condition, FALSE_ATOM)])
+
+
+def same(context: Context, a: Value, b: Value) -> Condition:
+    """The condition under which `a === b`; open where that is not known."""
+    from elixir_lint.config.equality import equals
+
+    return equals(cast(Any, context), a, b, strict=True)
+
+
+def first_of(context: Context, found: Entries, absent: Callable[[], Value]) -> Value:
+    """The first item; where there is none, what `absent` computes."""
+    choices: list[tuple[Condition, Value]] = []
+    remaining = TRUE
+    for entry in found:
+        here = remaining & entry.when
+        if here.is_false:
+            continue
+        if isinstance(entry, Rest):
+            choices.append((remaining, context.unknown(entry.unknown.why, [entry.unknown])))
+            return one_of(choices)
+        choices.append((here, refined(entry.value, here)))
+        remaining = remaining & ~entry.when
+        if remaining.is_false:
+            return one_of(choices)
+    default = absent() if remaining.is_true else context.under(remaining, absent)
+    if default is not None:
+        choices.append((remaining, default))
+    return one_of(choices)
 
 
 # --- one definite list after the other -----------------------------------------------------------------
@@ -182,3 +210,21 @@ def _attempt(
         return compute(values)
     except Unmodelled as reason:
         return context.unknown(reason.why, values, returns)
+
+
+def computed(
+    context: Context, compute: Callable[..., Value], arguments: Sequence[Value], returns: str | None = None
+) -> Value:
+    """`compute(*arguments)`, which takes known terms, for every choice in the arguments."""
+    ways = expanded_worlds([Entry(TRUE, a) for a in arguments])
+    return in_each(context, ways, lambda values: compute(*known(values)), returns)
+
+
+def known(values: list[Value]) -> list[Value]:
+    """The same terms; Unmodelled if one is not known through and through."""
+    from elixir_lint.config.interpreter import is_known
+
+    for value in values:
+        if not is_known(value):
+            raise Unmodelled(value.why if isinstance(value, Unknown) else "part of what it is made of is not known")
+    return values
