@@ -36,6 +36,8 @@ def evaluate(build: File | None, boot: File | None, options: Options, files: Fil
     """`config.exs` and its imports, then `runtime.exs`, for `options.environment`."""
     first = Interpreter("build", options, files)
     run(first, build)
+    if options.strict and build is not None and boot is not None:
+        _persist(first, build)
     built = fold(first.calls, first.path)
     built_effective = Effective(built, tuple(first.calls), first.path, tuple(first.openings))
     if boot is None:
@@ -70,6 +72,17 @@ def run(it: Interpreter, file: File | None) -> None:
             _returned(it, file, value)
     except PathEndsError:
         pass
+
+
+def _persist(it: Interpreter, file: File) -> None:
+    """What `Application.put_all_env` refuses: a key of an application twice."""
+    for app, pairs in fold(it.calls).items():
+        names = [pair[0].name for item in pairs.items if (pair := as_pair(item)) is not None]
+        for name in names:
+            if names.count(name) > 1:
+                message = f"application: {app}; duplicate parameter: {name}"
+                it.fail("ArgumentError", message, file.body.span)
+                return
 
 
 def _returned(it: Interpreter, file: File, value: Value) -> None:

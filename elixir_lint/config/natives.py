@@ -26,7 +26,7 @@ from elixir_lint.config.values import (
 )
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import File
-from elixir_lint.syntax.terms import Atom, List, String, Tuple
+from elixir_lint.syntax.terms import Atom, List, Map, String, Tuple
 
 Native = Callable[[Interpreter, list[Value], Span, "Scope | None"], Value]
 _OK = Atom("ok")
@@ -112,8 +112,16 @@ def has_env(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | 
     return one_of([(found[0], TRUE_ATOM), (~found[0], Atom("false"))])
 
 
+def undefined(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`System.get_env!(name)` looks like Elixir and is not"""
+    name = span.text.partition("(")[0]
+    raise it.fail("UndefinedFunctionError", f"function {name}/{len(arguments)} is undefined or private", span)
+
+
 def whole_env(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
     """`System.get_env()`"""
+    if it.options.variables is not None:
+        return Map(tuple((String(k), String(v)) for k, v in sorted(it.options.variables.items())), span)
     return it.unknown("it is the whole environment", (), "map", text="System.get_env()", pure=True, span=span)
 
 
@@ -368,6 +376,8 @@ def spawned(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | 
 
 NATIVES: dict[tuple[str, int], Native] = {
     ("System.get_env", 0): whole_env,
+    ("System.get_env!", -1): undefined,
+    ("System.get_env?", -1): undefined,
     ("System.get_env", 1): get_env,
     ("System.get_env", 2): get_env,
     ("System.fetch_env", 1): fetch_env,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from elixir_lint.config.functions import find
 from elixir_lint.config.interpreter import Interpreter, is_known
 from elixir_lint.config.render import render, render_float
 from elixir_lint.config.scope import Scope
@@ -134,8 +135,21 @@ def _sigil(it: Interpreter, name: str, text: Value, node: Sigil) -> Value:
             return _words(text.value, node)
         case "r":
             return Regex(text.value, "".join(sorted(node.modifiers)), node.span)
+        case "d" | "t" | "n" | "u":
+            return _calendar(it, text, node)
         case _:
             return it.unknown(f"the sigil ~{node.name} is not modelled", span=node.span)
+
+
+_CALENDARS = {"D": "Date", "T": "Time", "N": "NaiveDateTime", "U": "DateTime"}
+
+
+def _calendar(it: Interpreter, text: String, node: Sigil) -> Value:
+    """`~D[2026-01-02]` and relatives"""
+    model = find(f"{_CALENDARS[node.name.upper()]}.from_iso8601!", 1)
+    if model is None:
+        return it.unknown(f"the sigil ~{node.name} is not modelled", span=node.span)
+    return it.guarding(node.span, lambda: model.function(text))
 
 
 def _words(text: str, node: Sigil) -> List:

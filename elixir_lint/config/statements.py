@@ -185,8 +185,6 @@ def evaluate_file(it: Interpreter, file: File) -> Value:
 
 def directory(it: Interpreter, scope: Scope, span: Span) -> Value:
     """`__DIR__`: below ROOT, which stands for the project's folder on the machine."""
-    if it.phase == "boot" and it.options.strict:
-        return it.unknown("it is a folder of the release", (), "string", span=span)
     folder = scope.file.source.path.rpartition("/")[0]
     return String(f"{ROOT}/{folder}" if folder else ROOT, span)
 
