@@ -1,0 +1,388 @@
+"""Conditions: in which worlds something holds.
+
+A world assigns a string (or nothing) to each environment variable, and a truth value to each question that the
+evaluator could not answer. A `Condition` is a set of worlds, kept as a decision diagram: each node asks one
+subject, has a branch for each choice it names and one for all others. Diagrams are reduced and shared (equal
+conditions are one object), so that conjunction, disjunction and negation stay cheap where a list of cases explodes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+MAX_STEPS = 20_000
+"""Bound on the work of one operation; past it the result is weakened (it may hold in more worlds than it should)."""
+MAX_CUBES = 12
+"""How many cases a condition is described with."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Subject:
+    """What a condition speaks about: an environment variable, or a question left open.
+
+    `kind` is "build" or "boot" for the variable `name` read in that phase, "open" for an expression
+    whose truth is not known; its `name` is the text of that expression. `serial` tells apart two
+    open questions with one text that need not have the same answer.
+    """
+
+    kind: str
+    name: str
+    serial: int = 0
+
+
+UNSET = None
+"""The choice "this variable is not set"; other choices are strings. Open questions choose "true" or another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """A set of choices, or with `excluded` the complement of one."""
+
+    members: frozenset[str | None]
+    excluded: bool = False
+
+    def either(self, other: Choices) -> Choices:
+        if self.excluded and other.excluded:
+            return Choices(self.members & other.members, True)
+        if self.excluded:
+            return Choices(self.members - other.members, True)
+        if other.excluded:
+            return Choices(other.members - self.members, True)
+        return Choices(self.members | other.members)
+
+    @property
+    def empty(self) -> bool:
+        return not self.excluded and not self.members
+
+    @property
+    def full(self) -> bool:
+        return self.excluded and not self.members
+
+
+class Condition:
+    """A node of a decision diagram. Make conditions with `where`, `is_set` and the operators `&`, `|`, `~`."""
+
+    __slots__ = ("branches", "other", "rank", "subject")
+
+    def __init__(
+        self, rank: int, subject: Subject | None, branches: tuple[tuple[str | None, Condition], ...], other: Condition
+    ) -> None:
+        self.rank = rank
+        self.subject = subject
+        self.branches = branches
+        self.other = other
+
+    @property
+    def is_true(self) -> bool:
+        return self is TRUE
+
+    @property
+    def is_false(self) -> bool:
+        return self is FALSE
+
+    def __and__(self, other: Condition) -> Condition:
+        if self is other or other is TRUE or self is FALSE:
+            return self
+        if self is TRUE or other is FALSE:
+            return other
+        return _combine(_and, self, other, weak=self)
+
+    def __or__(self, other: Condition) -> Condition:
+        if self is other or other is FALSE or self is TRUE:
+            return self
+        if self is FALSE or other is TRUE:
+            return other
+        return _combine(_or, self, other, weak=TRUE)
+
+    def __invert__(self) -> Condition:
+        """The worlds in which this does not hold."""
+        if self is TRUE:
+            return FALSE
+        if self is FALSE:
+            return TRUE
+        known = _NEGATED.get(self)
+        if known is None:
+            branches = tuple((choice, ~child) for choice, child in self.branches)
+            known = _node(self.rank, self.subject, branches, ~self.other)
+            _NEGATED[self] = known
+            _NEGATED[known] = self
+        return known
+
+    def implies(self, other: Condition) -> bool:
+        """Whether every world of this is one of `other`."""
+        return other is TRUE or (self & ~other) is FALSE
+
+    def given(self, known: Condition) -> Condition:
+        """A simpler condition that says the same where `known` holds."""
+        if known is TRUE or self is TRUE or self is FALSE or known is FALSE:
+            return self
+        if known.implies(self):
+            return TRUE
+        return _restrict(self, known, {})
+
+    def choices(self, subject: Subject) -> Choices:
+        """All choices that `subject` may take where this holds."""
+        rank = _RANKS.get(subject)
+        if rank is None or self is TRUE:
+            return _ANY
+        return _choices(self, rank, {})
+
+    @property
+    def subjects(self) -> frozenset[Subject]:
+        found: set[Subject] = set()
+        seen: set[Condition] = set()
+        todo = [self]
+        while todo:
+            node = todo.pop()
+            if node in seen or node.subject is None:
+                continue
+            seen.add(node)
+            found.add(node.subject)
+            todo.append(node.other)
+            todo.extend(child for _, child in node.branches)
+        return frozenset(found)
+
+    def describe(self) -> str:
+        """The condition in words: `PHX_SERVER is set`, `DB_SSL is "true"`, joined by `and` and `or`."""
+        if self is TRUE:
+            return "always"
+        if self is FALSE:
+            return "never"
+        cubes = _cubes(self)
+        if cubes is None:
+            names = sorted({s.name for s in self.subjects})
+            return "depending on " + ", ".join(names[:6]) + (" and others" if len(names) > 6 else "")
+        return " or ".join(" and ".join(_describe(s, c) for s, c in cube) for cube in cubes)
+
+
+_RANKS: dict[Subject, int] = {}
+_NODES: dict[tuple[int, tuple[tuple[str | None, Condition], ...], Condition], Condition] = {}
+_NEGATED: dict[Condition, Condition] = {}
+_ANY = Choices(frozenset(), True)
+_LAST = 1 << 60
+
+TRUE = Condition(_LAST, None, (), None)  # type: ignore[arg-type]
+FALSE = Condition(_LAST, None, (), None)  # type: ignore[arg-type]
+
+
+def where(subject: Subject, *members: str | None, excluded: bool = False) -> Condition:
+    """The condition that `subject` is one of `members` (or, `excluded`, none of them)."""
+    rank = _RANKS.setdefault(subject, len(_RANKS))
+    inside, outside = (FALSE, TRUE) if excluded else (TRUE, FALSE)
+    return _node(rank, subject, tuple((m, inside) for m in sorted(set(members), key=_by_choice)), outside)
+
+
+def is_set(subject: Subject) -> Condition:
+    return where(subject, UNSET, excluded=True)
+
+
+def _by_choice(choice: str | None) -> tuple[bool, str]:
+    return choice is not None, choice or ""
+
+
+def _node(
+    rank: int, subject: Subject | None, branches: tuple[tuple[str | None, Condition], ...], other: Condition
+) -> Condition:
+    """The shared node; a branch that goes where all others go is left out."""
+    branches = tuple(b for b in branches if b[1] is not other)
+    if not branches:
+        return other
+    key = (rank, branches, other)
+    node = _NODES.get(key)
+    if node is None:
+        node = _NODES[key] = Condition(rank, subject, branches, other)
+    return node
+
+
+def _and(a: Condition, b: Condition) -> Condition | None:
+    if a is FALSE or b is FALSE:
+        return FALSE
+    if a is TRUE or a is b:
+        return b
+    return a if b is TRUE else None
+
+
+def _or(a: Condition, b: Condition) -> Condition | None:
+    if a is TRUE or b is TRUE:
+        return TRUE
+    if a is FALSE or a is b:
+        return b
+    return a if b is FALSE else None
+
+
+class _TooMuchError(Exception):
+    """An operation has passed MAX_STEPS."""
+
+
+def _combine(
+    ends: Callable[[Condition, Condition], Condition | None], a: Condition, b: Condition, *, weak: Condition
+) -> Condition:
+    done: dict[tuple[Condition, Condition], Condition] = {}
+
+    def walk(x: Condition, y: Condition) -> Condition:
+        end = ends(x, y)
+        if end is not None:
+            return end
+        key = (x, y)
+        known = done.get(key)
+        if known is not None:
+            return known
+        if len(done) > MAX_STEPS:
+            raise _TooMuchError
+        rank = min(x.rank, y.rank)
+        subject = x.subject if x.rank == rank else y.subject
+        xs, x_other = (dict(x.branches), x.other) if x.rank == rank else ({}, x)
+        ys, y_other = (dict(y.branches), y.other) if y.rank == rank else ({}, y)
+        named = sorted({**xs, **ys}, key=_by_choice) if xs and ys else [*xs, *ys]
+        branches = tuple((c, walk(xs.get(c, x_other), ys.get(c, y_other))) for c in named)
+        result = _node(rank, subject, branches, walk(x_other, y_other))
+        done[key] = result
+        return result
+
+    try:
+        return walk(a, b)
+    except _TooMuchError:
+        return weak
+
+
+def _restrict(node: Condition, known: Condition, done: dict[tuple[Condition, Condition], Condition]) -> Condition:
+    """Coudert and Madre's restriction: branches that `known` excludes may be anything, so they vanish."""
+    if known is FALSE or known is TRUE or node.subject is None:
+        return node
+    key = (node, known)
+    if key in done:
+        return done[key]
+    if known.rank < node.rank:
+        either = known.other
+        for _, child in known.branches:
+            either = either | child
+        result = _restrict(node, either, done)
+    elif known.rank > node.rank:
+        branches = tuple((c, _restrict(child, known, done)) for c, child in node.branches)
+        result = _node(node.rank, node.subject, branches, _restrict(node.other, known, done))
+    else:
+        result = _restrict_same(node, known, done)
+    done[key] = result
+    return result
+
+
+def _restrict_same(node: Condition, known: Condition, done: dict[tuple[Condition, Condition], Condition]) -> Condition:
+    mine, theirs = dict(node.branches), dict(known.branches)
+    named = sorted({**mine, **theirs}, key=_by_choice)
+    live = [(c, mine.get(c, node.other), theirs.get(c, known.other)) for c in named]
+    kept = [(c, _restrict(child, care, done)) for c, child, care in live if care is not FALSE]
+    if known.other is not FALSE:
+        other = _restrict(node.other, known.other, done)
+    elif kept:
+        other = kept[0][1]
+    else:
+        return node
+    return _node(node.rank, node.subject, tuple(kept), other)
+
+
+def _choices(node: Condition, rank: int, done: dict[Condition, Choices]) -> Choices:
+    """The choices of the subject of `rank` on the paths from `node` to TRUE."""
+    if node is FALSE:
+        return Choices(frozenset())
+    if node.rank > rank:
+        return _ANY
+    if node in done:
+        return done[node]
+    if node.rank == rank:
+        named = frozenset(c for c, _ in node.branches)
+        if node.other is FALSE:
+            result = Choices(frozenset(c for c, child in node.branches if child is not FALSE))
+        else:
+            result = Choices(frozenset(c for c, child in node.branches if child is FALSE), True)
+        assert named
+    else:
+        result = _choices(node.other, rank, done)
+        for _, child in node.branches:
+            if result.full:
+                break
+            result = result.either(_choices(child, rank, done))
+    done[node] = result
+    return result
+
+
+# --- words -----------------------------------------------------------------------------------------
+
+_Cube = tuple[tuple[Subject, Choices], ...]
+
+
+def _cubes(node: Condition) -> list[_Cube] | None:
+    """The condition as a short list of cases; None if it takes more than MAX_CUBES."""
+    found: list[_Cube] = []
+
+    def walk(at: Condition, so_far: _Cube) -> bool:
+        if at is FALSE:
+            return True
+        if at.subject is None:
+            found.append(so_far)
+            return len(found) <= MAX_CUBES * 4
+        ways: dict[Condition, Choices] = {}
+        for choice, child in at.branches:
+            mine = Choices(frozenset((choice,)))
+            ways[child] = ways[child].either(mine) if child in ways else mine
+        rest = Choices(frozenset(c for c, _ in at.branches), True)
+        ways[at.other] = ways[at.other].either(rest) if at.other in ways else rest
+        subject = at.subject
+        return all(walk(child, (*so_far, (subject, choices))) for child, choices in ways.items())
+
+    if not walk(node, ()):
+        return None
+    cubes = [_widened(cube, node) for cube in found]
+    unique = list(dict.fromkeys(cubes))
+    kept = sorted(_irredundant(unique), key=lambda cube: [_RANKS[subject] for subject, _ in cube])
+    return kept if len(kept) <= MAX_CUBES else None
+
+
+def _as_condition(cube: _Cube) -> Condition:
+    out = TRUE
+    for subject, choices in cube:
+        out = out & where(subject, *choices.members, excluded=choices.excluded)
+    return out
+
+
+def _widened(cube: _Cube, whole: Condition) -> _Cube:
+    """The cube without constraints that it does not need to lie within `whole`."""
+    kept = list(cube)
+    for item in cube:
+        shorter = tuple(i for i in kept if i != item)
+        if _as_condition(shorter).implies(whole):
+            kept = list(shorter)
+    return tuple(kept)
+
+
+def _irredundant(cubes: list[_Cube]) -> list[_Cube]:
+    """The cubes without those that the others cover."""
+    kept = list(cubes)
+    for cube in cubes:
+        others = FALSE
+        for other in kept:
+            if other is not cube:
+                others = others | _as_condition(other)
+        if _as_condition(cube).implies(others):
+            kept.remove(cube)
+    return kept
+
+
+def _describe(subject: Subject, choices: Choices) -> str:
+    if subject.kind == "open":
+        true = ("true" in choices.members) is not choices.excluded
+        return subject.name if true else f"not ({subject.name})"
+    name = subject.name if subject.kind == "boot" else f"{subject.name} (at build)"
+    named = sorted(m for m in choices.members if m is not None)
+    quoted = ", ".join(f'"{m}"' for m in named)
+    if choices.excluded:
+        if not named:
+            return f"{name} is set"
+        if UNSET in choices.members:
+            return f"{name} is set and not {quoted}"
+        return f"{name} is not {quoted}"
+    if not named:
+        return f"{name} is unset"
+    if UNSET in choices.members:
+        return f"{name} is unset or {quoted}"
+    return f"{name} is " + (quoted if len(named) == 1 else f"one of {quoted}")
