@@ -1,0 +1,294 @@
+"""Elixir's `String`: parts, graphemes, comparisons, conversions."""
+
+from __future__ import annotations
+
+from elixir_lint.config.functions.arguments import (
+    INFINITY,
+    MAX_TEXT,
+    TEN,
+    bad_argument,
+    boolean,
+    bytes_of,
+    items_of,
+    no_clause,
+    strings,
+    text_of,
+)
+from elixir_lint.config.functions.graphemes import graphemes
+from elixir_lint.config.functions.registry import ElixirError, Unmodelled, pure
+from elixir_lint.config.functions.slices import slice_bounds
+from elixir_lint.config.functions.text import to_charlist_of
+from elixir_lint.config.values import NIL, Value
+from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, String, Tuple
+
+_DEFAULT = Atom("default")
+
+# --- graphemes and code points -----------------------------------------------------------------------
+
+
+@pure("String.length/1", returns="integer")
+def length(value: Value) -> Value:
+    return Integer(len(graphemes(text_of(value, "String.length/1"))))
+
+
+@pure("String.graphemes/1", returns="list")
+def graphemes_(value: Value) -> Value:
+    return strings(graphemes(text_of(value, "String.graphemes/1")))
+
+
+@pure("String.codepoints/1", returns="list")
+def codepoints(value: Value) -> Value:
+    return strings(text_of(value, "String.codepoints/1"))
+
+
+@pure("String.next_codepoint/1")
+def next_codepoint(value: Value) -> Value:
+    text = text_of(value, "String.next_codepoint/1")
+    return Tuple((String(text[0]), String(text[1:]))) if text else NIL
+
+
+@pure("String.next_grapheme/1")
+def next_grapheme(value: Value) -> Value:
+    parts = graphemes(text_of(value, "String.next_grapheme/1"))
+    return Tuple((String(parts[0]), String("".join(parts[1:])))) if parts else NIL
+
+
+@pure("String.first/1")
+def first(value: Value) -> Value:
+    parts = graphemes(text_of(value, "String.first/1"))
+    return String(parts[0]) if parts else NIL
+
+
+@pure("String.last/1")
+def last(value: Value) -> Value:
+    parts = graphemes(text_of(value, "String.last/1"))
+    return String(parts[-1]) if parts else NIL
+
+
+@pure("String.at/2")
+def at(value: Value, position: Value) -> Value:
+    text = text_of(value, "String.at/2")
+    if not isinstance(position, Integer):
+        raise no_clause("String.at/2")
+    parts = graphemes(text)
+    index = position.value + (len(parts) if position.value < 0 else 0)
+    return String(parts[index]) if 0 <= index < len(parts) else NIL
+
+
+@pure("String.reverse/1", returns="string")
+def reverse(value: Value) -> Value:
+    return String("".join(reversed(graphemes(text_of(value, "String.reverse/1")))))
+
+
+@pure("String.slice/3", returns="string")
+def slice_(value: Value, start: Value, count: Value) -> Value:
+    if count == Integer(0):
+        return String("")
+    text = text_of(value, "String.slice/3")
+    match start, count:
+        case Integer(begin), Integer(size) if size > 0:
+            parts = graphemes(text)
+            begin = begin if begin >= 0 else max(len(parts) + begin, 0)
+            return String("".join(parts[begin : begin + size]))
+        case _:
+            raise no_clause("String.slice/3")
+
+
+@pure("String.slice/2", returns="string")
+def slice_range(value: Value, limits: Value) -> Value:
+    parts = graphemes(text_of(value, "String.slice/2"))
+    start, count, step = slice_bounds(limits, len(parts), "String.slice/2")
+    return String("".join(parts[start : start + count : step]))
+
+
+@pure("String.split_at/2", returns="tuple")
+def split_at(value: Value, position: Value) -> Value:
+    text = text_of(value, "String.split_at/2")
+    if not isinstance(position, Integer):
+        raise no_clause("String.split_at/2")
+    parts = graphemes(text)
+    index = position.value if position.value >= 0 else max(len(parts) + position.value, 0)
+    return Tuple((String("".join(parts[:index])), String("".join(parts[index:]))))
+
+
+@pure("String.byte_slice/3", returns="string")
+def byte_slice(value: Value, start: Value, size: Value) -> Value:
+    """The whole characters within these bytes."""
+    match start, size:
+        case Integer(begin), Integer(count) if count >= 0:
+            data = text_of(value, "String.byte_slice/3").encode()
+            begin = begin if begin >= 0 else max(len(data) + begin, 0)
+            rest = data[begin:].decode("utf-8", "ignore").encode()
+            return String(rest[:count].decode("utf-8", "ignore"))
+        case _:
+            raise no_clause("String.byte_slice/3")
+
+
+# --- questions ---------------------------------------------------------------------------------------
+
+
+@pure("String.starts_with?/2", returns="boolean")
+def starts_with(value: Value, prefix: Value) -> Value:
+    text = text_of(value, "String.starts_with?/2")
+    if isinstance(prefix, String | Binary):
+        return boolean(text.startswith(text_of(prefix, "String.starts_with?/2")))
+    options = items_of(prefix, "String.starts_with?/2")
+    return boolean(any(text.startswith(text_of(p, "String.starts_with?/2")) for p in options))
+
+
+@pure("String.ends_with?/2", returns="boolean")
+def ends_with(value: Value, suffix: Value) -> Value:
+    text = text_of(value, "String.ends_with?/2")
+    if isinstance(suffix, String | Binary):
+        return boolean(text.endswith(text_of(suffix, "String.ends_with?/2")))
+    options = items_of(suffix, "String.ends_with?/2")
+    return boolean(any(text.endswith(text_of(s, "String.ends_with?/2")) for s in options))
+
+
+@pure("String.contains?/2", returns="boolean")
+def contains(value: Value, contents: Value) -> Value:
+    text = text_of(value, "String.contains?/2")
+    if isinstance(contents, String | Binary):
+        return boolean(text_of(contents, "String.contains?/2") in text)
+    try:
+        options = [text_of(c, "String.contains?/2") for c in items_of(contents, "String.contains?/2")]
+    except ElixirError:
+        raise bad_argument() from None
+    return boolean(any(option in text for option in options))
+
+
+@pure("String.valid?/1", "String.valid?/2", returns="boolean")
+def valid(value: Value, algorithm: Value = _DEFAULT) -> Value:
+    if not isinstance(value, String | Binary) or algorithm not in (_DEFAULT, Atom("fast_ascii")):
+        raise no_clause("String.valid?/2")
+    return boolean(isinstance(value, String))
+
+
+@pure("String.printable?/1", "String.printable?/2", returns="boolean")
+def printable(value: Value, limit: Value = INFINITY) -> Value:
+    match limit:
+        case Atom("infinity"):
+            end = None
+        case Integer(n) if n >= 0:
+            end = n
+        case _:
+            raise no_clause("String.printable?/2")
+    if isinstance(value, Binary) and end is None:
+        return boolean(False)
+    return boolean(all(is_printable(c) for c in text_of(value, "String.printable?/2")[:end]))
+
+
+def is_printable(char: str) -> bool:
+    """Whether `inspect` shows a string with this character as text."""
+    code = ord(char)
+    return (
+        0x20 <= code <= 0x7E
+        or char in "\n\r\t\x0b\x08\x0c\x1b\x7f\x07"
+        or 0xA0 <= code <= 0xD7FF
+        or 0xE000 <= code <= 0xFFFD
+        or code >= 0x10000
+    )
+
+
+@pure("String.equivalent?/2", returns="boolean")
+def equivalent(one: Value, other: Value) -> Value:
+    import unicodedata
+
+    texts = (text_of(v, "String.equivalent?/2") for v in (one, other))
+    left, right = (unicodedata.normalize("NFD", text) for text in texts)
+    return boolean(left == right)
+
+
+@pure("String.normalize/2", returns="string")
+def normalize(value: Value, form: Value) -> Value:
+    import unicodedata
+
+    text = text_of(value, "String.normalize/2")
+    match form:
+        case Atom("nfc"):
+            return String(unicodedata.normalize("NFC", text))
+        case Atom("nfd"):
+            return String(unicodedata.normalize("NFD", text))
+        case Atom("nfkc"):
+            return String(unicodedata.normalize("NFKC", text))
+        case Atom("nfkd"):
+            return String(unicodedata.normalize("NFKD", text))
+        case _:
+            raise no_clause("String.normalize/2")
+
+
+# --- conversions -------------------------------------------------------------------------------------
+
+MAX_ATOM = 255
+"""Characters of the longest atom."""
+
+
+@pure("String.to_atom/1", ":erlang.binary_to_atom/1", returns="atom")
+@pure("String.to_existing_atom/1", ":erlang.binary_to_existing_atom/1", returns="atom")
+def to_atom(value: Value) -> Value:
+    """Which atoms exist is not known: `to_existing_atom` is taken to succeed."""
+    text = text_of(value, "String.to_atom/1")
+    if len(text) > MAX_ATOM:
+        raise ElixirError("SystemLimitError", "a system limit has been reached")
+    return Atom(text)
+
+
+@pure("String.to_integer/1", "String.to_integer/2", returns="integer")
+def to_integer(value: Value, base: Value = TEN) -> Value:
+    if not isinstance(value, String | Binary) or not isinstance(base, Integer):
+        raise no_clause("String.to_integer/1")
+    return Integer(integer_in(bytes_of(value, "String.to_integer/1"), base.value))
+
+
+def integer_in(data: bytes, base: int) -> int:
+    """`:erlang.binary_to_integer(data, base)`: a sign and digits, nothing else."""
+    unsigned = data[1:] if data[:1] in (b"+", b"-") else data
+    if not 2 <= base <= 36 or not unsigned.isalnum():
+        raise bad_argument("not a textual representation of an integer")
+    if len(unsigned) > MAX_DIGITS:
+        raise Unmodelled("a number in it is too large")
+    try:
+        return int(data, base)
+    except ValueError:
+        raise bad_argument("not a textual representation of an integer") from None
+
+
+MAX_DIGITS = 3000
+
+
+@pure("String.to_float/1", returns="float")
+def to_float(value: Value) -> Value:
+    if not isinstance(value, String | Binary):
+        raise no_clause("String.to_float/1")
+    return Float(float_in(bytes_of(value, "String.to_float/1")))
+
+
+def float_in(data: bytes) -> float:
+    """`:erlang.binary_to_float(data)`: digits on both sides of a point, perhaps an exponent."""
+    import re
+
+    if not re.fullmatch(rb"[+-]?[0-9]+\.[0-9]+([eE][+-]?[0-9]+)?", data):
+        raise bad_argument("not a textual representation of a float")
+    number = float(data)
+    if number in (float("inf"), float("-inf")):
+        raise bad_argument("not a textual representation of a float")
+    return number
+
+
+@pure("String.to_charlist/1", returns="charlist")
+def to_charlist(value: Value) -> Value:
+    if not isinstance(value, String | Binary):
+        raise no_clause("String.to_charlist/1")
+    return to_charlist_of(value)
+
+
+@pure("String.duplicate/2", returns="string")
+def duplicate(value: Value, times: Value) -> Value:
+    text = text_of(value, "String.duplicate/2")
+    match times:
+        case Integer(n) if n >= 0:
+            if n * len(text) > MAX_TEXT:
+                raise Unmodelled("it is too large")
+            return String(text * n)
+        case _:
+            raise no_clause("String.duplicate/2")
