@@ -12,7 +12,7 @@ from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, String,
 ERROR = Atom("error")
 EMPTY = List(())
 INFINITY = Atom("infinity")
-TEN = Integer(10)
+ZERO, TEN = Integer(0), Integer(10)
 MAX_TEXT = 1_000_000
 """Bytes of the largest text, items of the largest list that a model makes."""
 

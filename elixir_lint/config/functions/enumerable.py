@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import cast
 
-from elixir_lint.config.functions.lists import Entries, Entry, entries
+from elixir_lint.config.functions.lists import Entries, Entry, entries, within
+from elixir_lint.config.functions.refine import refined
 from elixir_lint.config.functions.registry import Context, ElixirError, Unmodelled
 from elixir_lint.config.ordering import canonical, map_order
-from elixir_lint.config.values import TRUE, Capture, Closure, Condition, Rest, Unknown, Value, type_of
+from elixir_lint.config.values import TRUE, Capture, Closure, Condition, Rest, Unknown, Value, alternatives, type_of
 from elixir_lint.syntax.terms import Atom, Integer, List, Map, Struct, Tuple
 
 MAX_ORDERED_MAP = 32
@@ -97,13 +98,34 @@ def occurs(context: Context, rest: Rest) -> Condition:
     return context.truth(context.unknown(rest.unknown.why, [rest.unknown], "boolean")) & rest.when
 
 
-def for_rest(context: Context, rest: Rest, compute: Callable[[Value], Value]) -> Rest:
-    """What `compute` makes of each item of `rest`: unknown, but for whether they are pairs."""
-    item = unknown_item(context, rest)
-    result = context.under(occurs(context, rest), lambda: compute(item))
-    made = [rest.unknown] if result is None else [rest.unknown, result]
-    kind = "keyword" if result is not None and _is_pair(result) else "list"
-    return Rest(context.unknown(rest.unknown.why, made, kind), rest.when)
+def result_of(context: Context, entry: Entry | Rest, compute: Callable[[Value], Value]) -> Value | None:
+    """`compute` of the entry's item where it is there; None if that is never, or always raises."""
+    if isinstance(entry, Rest):
+        item = unknown_item(context, entry)
+        return context.under(occurs(context, entry), lambda: compute(item))
+    if entry.when.is_true:
+        return compute(entry.value)
+    return context.under(entry.when, lambda: compute(refined(entry.value, entry.when)))
+
+
+def mapped(context: Context, entry: Entry | Rest, compute: Callable[[Value], Value]) -> Entry | Rest | None:
+    """The entry of what `compute` makes of each item; of unknown items only whether they are pairs is kept."""
+    result = result_of(context, entry, compute)
+    if isinstance(entry, Rest):
+        made = [entry.unknown] if result is None else [entry.unknown, result]
+        kind = "keyword" if result is not None and _is_pair(result) else "list"
+        return Rest(context.unknown(entry.unknown.why, made, kind), entry.when)
+    return None if result is None else Entry(entry.when, result)
+
+
+def spread(value: Value, when: Condition = TRUE) -> Entries:
+    """The entries of an enumerable or a choice of them, each where `when` holds as well."""
+    found: Entries = []
+    for choice in alternatives(value):
+        both = when & choice.when
+        if not both.is_false:
+            found.extend(within(entry, both) for entry in enumerated(choice.value))
+    return found
 
 
 def _is_pair(value: Value) -> bool:

@@ -65,14 +65,15 @@ def spliced(value: Value, when: Condition = TRUE) -> Entries:
         case OneOf(alternatives):
             return [e for a in alternatives if not (a.when & when).is_false for e in spliced(a.value, a.when & when)]
         case List():
-            return [_within(entry, when) for entry in entries(value)]
+            return [within(entry, when) for entry in entries(value)]
         case Unknown():
             return [Rest(value, when)]
         case _:
             raise Unmodelled("it is made of something that is not a list")
 
 
-def _within(entry: Entry | Rest, when: Condition) -> Entry | Rest:
+def within(entry: Entry | Rest, when: Condition) -> Entry | Rest:
+    """The entry where `when` holds as well."""
     if when.is_true:
         return entry
     if isinstance(entry, Rest):
