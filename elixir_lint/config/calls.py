@@ -10,6 +10,7 @@ from elixir_lint.config.functions import find, find_any_arity
 from elixir_lint.config.functions.registry import ElixirError, Model
 from elixir_lint.config.interpreter import APPLY, Interpreter, described, is_known
 from elixir_lint.config.natives import NATIVES
+from elixir_lint.config.operators import PURE
 from elixir_lint.config.render import atom_name, render
 from elixir_lint.config.scope import FunctionClause, Module, Scope
 from elixir_lint.config.values import (
@@ -42,13 +43,15 @@ def call_local(it: Interpreter, name: str, arguments: list[Value], span: Span, s
     if scope.module is not None and defines(scope.module, name, arity):
         return call_module_function(it, scope.module, name, arguments, span)
     for imported in reversed(scope.imports):
-        native = NATIVES.get((f"{atom_name(imported)}.{name}", arity))
+        native = NATIVES.get((f"{atom_name(imported)}.{name}", arity)) or NATIVES.get(
+            (f"{atom_name(imported)}.{name}", -1)
+        )
         if native is not None:
             return native(it, arguments, span, scope)
         module = it_module(it, imported)
         if module is not None and defines(module, name, arity):
             return call_module_function(it, module, name, arguments, span)
-        model = find(f"{atom_name(imported)}.{name}", arity)
+        model = find(full, arity)
         if model is not None:
             return call_model(it, model, arguments, span)
     native = NATIVES.get((f"Kernel.{name}", arity))
@@ -132,7 +135,8 @@ def call_remote(
     native = NATIVES.get((full, arity)) or NATIVES.get((full, -1))
     if native is not None:
         return native(it, arguments, span, scope)
-    model = find(full, arity)
+    model = PURE.get((name, arity)) if full == f"Kernel.{name}" else None
+    model = model or find(full, arity)
     if model is not None:
         return call_model(it, model, arguments, span)
     own = it_module(it, module)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-MAX_STEPS = 20_000
+MAX_STEPS = 4_000
 """Bound on the work of one operation; past it the result is weakened (it may hold in more worlds than it should)."""
 MAX_CUBES = 12
 """How many cases a condition is described with."""
@@ -111,7 +111,11 @@ class Condition:
 
     def implies(self, other: Condition) -> bool:
         """Whether every world of this is one of `other`."""
-        return other is TRUE or (self & ~other) is FALSE
+        return other is TRUE or not self.overlaps(~other)
+
+    def overlaps(self, other: Condition) -> bool:
+        """Whether both hold in some world; cheaper than making their conjunction."""
+        return _overlap(self, other, set())
 
     def given(self, known: Condition) -> Condition:
         """A simpler condition that says the same where `known` holds."""
@@ -157,6 +161,7 @@ class Condition:
 
 
 _RANKS: dict[Subject, int] = {}
+"""The order of subjects in diagrams: the newest first, so that what is asked now is decided at the top."""
 _NODES: dict[tuple[int, tuple[tuple[str | None, Condition], ...], Condition], Condition] = {}
 _NEGATED: dict[Condition, Condition] = {}
 _ANY = Choices(frozenset(), True)
@@ -168,7 +173,7 @@ FALSE = Condition(_LAST, None, (), None)  # type: ignore[arg-type]
 
 def where(subject: Subject, *members: str | None, excluded: bool = False) -> Condition:
     """The condition that `subject` is one of `members` (or, `excluded`, none of them)."""
-    rank = _RANKS.setdefault(subject, len(_RANKS))
+    rank = _RANKS.setdefault(subject, -len(_RANKS))
     inside, outside = (FALSE, TRUE) if excluded else (TRUE, FALSE)
     return _node(rank, subject, tuple((m, inside) for m in sorted(set(members), key=_by_choice)), outside)
 
@@ -244,6 +249,24 @@ def _combine(
         return walk(a, b)
     except _TooMuchError:
         return weak
+
+
+def _overlap(x: Condition, y: Condition, apart: set[tuple[Condition, Condition]]) -> bool:
+    end = _and(x, y)
+    if end is not None:
+        return end is not FALSE
+    key = (x, y)
+    if key in apart:
+        return False
+    rank = min(x.rank, y.rank)
+    xs, x_other = (dict(x.branches), x.other) if x.rank == rank else ({}, x)
+    ys, y_other = (dict(y.branches), y.other) if y.rank == rank else ({}, y)
+    if _overlap(x_other, y_other, apart):
+        return True
+    if any(_overlap(xs.get(c, x_other), ys.get(c, y_other), apart) for c in {**xs, **ys}):
+        return True
+    apart.add(key)
+    return False
 
 
 def _restrict(node: Condition, known: Condition, done: dict[tuple[Condition, Condition], Condition]) -> Condition:
@@ -334,7 +357,7 @@ def _cubes(node: Condition) -> list[_Cube] | None:
         return None
     cubes = [_widened(cube, node) for cube in found]
     unique = list(dict.fromkeys(cubes))
-    kept = sorted(_irredundant(unique), key=lambda cube: [_RANKS[subject] for subject, _ in cube])
+    kept = sorted(_irredundant(unique), key=lambda cube: [-_RANKS[subject] for subject, _ in cube])
     return kept if len(kept) <= MAX_CUBES else None
 
 
@@ -347,8 +370,8 @@ def _as_condition(cube: _Cube) -> Condition:
 
 def _widened(cube: _Cube, whole: Condition) -> _Cube:
     """The cube without constraints that it does not need to lie within `whole`."""
-    kept = list(cube)
-    for item in cube:
+    kept = sorted(cube, key=lambda item: -_RANKS[item[0]])
+    for item in tuple(kept):
         shorter = tuple(i for i in kept if i != item)
         if _as_condition(shorter).implies(whole):
             kept = list(shorter)

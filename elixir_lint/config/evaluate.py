@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from elixir_lint.config import forms
+from elixir_lint.config import dotenvy, forms
 from elixir_lint.config.effective import ConfigCall, Effective, fold
 from elixir_lint.config.interpreter import Files, Interpreter, Options, PathEndsError
 from elixir_lint.config.lookup import as_pair, is_keyword, lookup
@@ -16,7 +16,8 @@ from elixir_lint.syntax.nodes import File
 from elixir_lint.syntax.parse import parse
 from elixir_lint.syntax.terms import List
 
-assert forms.FORMS, "the evaluator's tables are filled when this module is imported"
+assert forms.FORMS, "the evaluator's tables are filled by importing its modules"
+assert dotenvy.env, "and so is the table of natives"
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,7 +239,7 @@ class Interpreter:
         if self.path.is_true:
             return value
         if isinstance(value, OneOf):
-            kept = [a for a in value.alternatives if not (a.when & self.path).is_false]
+            kept = [a for a in value.alternatives if a.when.overlaps(self.path)]
             if len(kept) == len(value.alternatives):
                 return value
             return one_of(((a.when, self.refine(a.value)) for a in kept), value.span)

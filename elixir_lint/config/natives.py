@@ -36,7 +36,7 @@ _ERROR = Atom("error")
 # --- the environment ------------------------------------------------------------------------------
 
 
-def _read(
+def read_variable(
     it: Interpreter, name: Value, span: Span, *, default: Value | None = None, required: bool = False
 ) -> tuple[Condition, Value] | Unknown:
     """The variable's value and the condition under which it is set; Unknown if its name is not known."""
@@ -59,7 +59,7 @@ def get_env(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | 
 
 
 def _get(it: Interpreter, name: Value, default: Value, span: Span, given: bool) -> Value:
-    found = _read(it, name, span, default=default if given else None)
+    found = read_variable(it, name, span, default=default if given else None)
     if isinstance(found, Unknown):
         # Set or not, as long as the name is not known.
         return one_of(
@@ -80,7 +80,7 @@ def _each_name(it: Interpreter, name: Value, compute: Callable[[Value], Value]) 
 
 def fetch_env(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
     """`System.fetch_env(name)`: `{:ok, text}` or `:error`"""
-    found = _read(it, arguments[0], span)
+    found = read_variable(it, arguments[0], span)
     if isinstance(found, Unknown):
         return it.unknown(found.why, (found,), span=span)
     when, value = found
@@ -93,7 +93,7 @@ def fetch_env_bang(it: Interpreter, arguments: list[Value], span: Span, scope: S
 
 
 def _fetch_bang(it: Interpreter, name: Value, span: Span) -> Value:
-    found = _read(it, name, span, required=True)
+    found = read_variable(it, name, span, required=True)
     if isinstance(found, Unknown):
         return found
     when, value = found
@@ -106,7 +106,7 @@ def _fetch_bang(it: Interpreter, name: Value, span: Span) -> Value:
 
 def has_env(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
     """`System.has_env?`-like question"""
-    found = _read(it, arguments[0], span)
+    found = read_variable(it, arguments[0], span)
     if isinstance(found, Unknown):
         return it.unknown(found.why, (found,), "boolean", span=span)
     return one_of([(found[0], TRUE_ATOM), (~found[0], Atom("false"))])
@@ -131,7 +131,9 @@ def os_getenv(it: Interpreter, arguments: list[Value], span: Span, scope: Scope 
 
     name = to_text(arguments[0])
     default = arguments[1] if len(arguments) > 1 else Atom("false")
-    found = _read(it, String(name), span) if name is not None else it.unknown("its name is not known", arguments)
+    found = (
+        read_variable(it, String(name), span) if name is not None else it.unknown("its name is not known", arguments)
+    )
     if isinstance(found, Unknown):
         return it.unknown(found.why, arguments, span=span)
     when, value = found
@@ -289,6 +291,14 @@ def file_read(it: Interpreter, arguments: list[Value], span: Span, scope: Scope 
     return it.unknown(f"the content of {shown} is not known", arguments, "tuple", span=span)
 
 
+def wildcard(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`Path.wildcard(pattern)` while building: the files of the repository"""
+    target = _path_of(it, arguments[0])
+    if it.phase != "build" or target is None:
+        return it.unknown("the files of the machine are not known", arguments, "list", span=span)
+    return List(tuple(String(f"{ROOT}/{path}", span) for path in it.files.matching(target)), span)
+
+
 def cwd(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
     """`File.cwd!()`: the project while building"""
     if it.phase == "build":
@@ -424,7 +434,7 @@ NATIVES: dict[tuple[str, int], Native] = {
     ("File.mkdir_p", 1): ignored,
     ("File.write!", -1): ignored,
     ("File.write", -1): ignored,
-    ("Path.wildcard", -1): machine("list", "the files of the machine are not known"),
+    ("Path.wildcard", -1): wildcard,
     ("System.schedulers_online", 0): machine("integer", "it depends on the machine"),
     ("System.schedulers", 0): machine("integer", "it depends on the machine"),
     ("System.system_time", -1): machine("integer", "it depends on the time"),
