@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from elixir_lint.catalog import Rule
 from elixir_lint.checks import checks
+from elixir_lint.checks.template import template_check
 from elixir_lint.errors import UserError
 from elixir_lint.finding import Confidence, Finding, NotChecked, Problem, Severity
 
@@ -128,7 +129,8 @@ def _run(rule: Rule, project: Production) -> tuple[list[Problem], list[Crash]]:
 
 
 def _collect(rule: Rule, project: Production, problems: list[Problem]) -> None:
-    for problem in checks()[rule.name](project, **_options(rule)):
+    check = checks()[rule.name] if rule.template is None else template_check(rule.template)
+    for problem in check(project, **_options(rule)):
         problems.append(problem)  # noqa: PERF402  one by one: those before a crash are true
 
 

@@ -7,6 +7,9 @@ import os
 import sys
 from typing import TextIO
 
+WIDTH = 100
+"""Columns where the width of the terminal is not known."""
+
 
 def prepare(machine: bool = False) -> None:
     """No character is too odd to be printed. A machine reads UTF-8 whatever the locale, with `\\n`."""
@@ -26,12 +29,12 @@ def message(text: str) -> None:
     _write(sys.stderr, text + "\n")
 
 
-def width(default: int) -> int:
-    """The columns of the terminal that stdout is, else `default`."""
+def width() -> int:
+    """The columns of the terminal that stdout is, else WIDTH."""
     try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or default
+        return os.get_terminal_size(sys.stdout.fileno()).columns or WIDTH
     except (OSError, ValueError):
-        return default
+        return WIDTH
 
 
 def _write(stream: TextIO, text: str) -> None:

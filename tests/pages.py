@@ -23,7 +23,7 @@ BASE = Path(__file__).parent.parent / "fixtures" / "base"
 
 _HEADING = re.compile(r"### (bad|good|fixed): (.*?)( \{no-base\})?")
 _FENCE = re.compile(r"(`{3,})(.*)")
-_INFO = re.compile(r"(\S+) (\S+?)( append)?")
+_INFO = re.compile(r"(\S+) (\S+?)(?: (append|latin-1))?")
 _MARKER = " # <- "
 
 
@@ -34,6 +34,7 @@ class File:
     path: str
     text: str
     append: bool
+    encoding: str
     marked: tuple[tuple[int, str], ...]
 
 
@@ -55,7 +56,7 @@ class Example:
             target = directory / file.path
             target.parent.mkdir(parents=True, exist_ok=True)
             before = target.read_text("utf-8") if file.append and target.exists() else ""
-            target.write_text(before + file.text, "utf-8")
+            target.write_text(before + file.text, file.encoding)
             expected += [(file.path, before.count("\n") + line, text) for line, text in file.marked]
         return sorted(expected)
 
@@ -102,10 +103,11 @@ def _until(fence: str, lines: Iterator[str]) -> Iterator[str]:
 def _file(info: str, lines: Iterator[str]) -> File:
     match = _INFO.fullmatch(info)
     if match is None:
-        raise ValueError(f"not `<language> <path>` after the fence: {info}")
+        raise ValueError(f"not `<language> <path>` or `<language> <path> append|latin-1` after the fence: {info}")
     kept, marked = [], []
     for number, line in enumerate(lines, start=1):
         code, *texts = line.split(_MARKER)
         kept.append(code.rstrip() if texts else code)
         marked += [(number, text.strip()) for text in texts]
-    return File(match[2], "".join(f"{line}\n" for line in kept), match[3] is not None, tuple(marked))
+    encoding = "latin-1" if match[3] == "latin-1" else "utf-8"
+    return File(match[2], "".join(f"{line}\n" for line in kept), match[3] == "append", encoding, tuple(marked))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
@@ -16,6 +18,8 @@ from elixir_lint.report.statistics import statistics
 from elixir_lint.report.style import Style, color_wanted
 from elixir_lint.selection import selected
 
+F = TypeVar("F", bound=Callable[..., Any])
+
 SEVERITY = click.Choice([severity.value for severity in Severity])
 CONFIDENCE = click.Choice([confidence.value for confidence in Confidence])
 
@@ -25,7 +29,7 @@ def names(_context: click.Context, _parameter: click.Parameter, values: tuple[st
     return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
 
 
-def selector(option: str, help_text: str) -> click.decorators.FC:
+def selector(option: str, help_text: str) -> Callable[[F], F]:
     return click.option(option, multiple=True, callback=names, metavar="NAMES", help=help_text)
 
 

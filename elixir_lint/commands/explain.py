@@ -16,7 +16,6 @@ from elixir_lint.report import full, page
 from elixir_lint.report.style import Style, color_wanted
 
 PLACE = re.compile(r"(?P<file>.+?):(?P<line>[1-9]\d*)(:\d+)?")
-PAGE_WIDTH = 80
 
 
 @click.command()
@@ -31,8 +30,8 @@ def command(target: str, environment: str, color: str) -> int:
     if place is None:
         if target not in rules:
             raise UserError(f'unknown rule "{target}"{suggestion(target, rules)}')
-        terminal.document(page.render(rules[target], style, terminal.width(PAGE_WIDTH)))
+        terminal.document(page.render(rules[target], style, terminal.width()))
         return 0
     report = run.at_line(Path(place["file"]), int(place["line"]), catalog(), environment)
-    terminal.document(full.render(report, style, terminal.width(full.WIDTH)))
+    terminal.document(full.render(report, style, terminal.width()))
     return run.exit_code(report, None)
