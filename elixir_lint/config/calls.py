@@ -8,7 +8,7 @@ from itertools import product
 from elixir_lint.config.clauses import Candidate, choose
 from elixir_lint.config.functions import find, find_any_arity
 from elixir_lint.config.functions.registry import ElixirError, Model
-from elixir_lint.config.interpreter import APPLY, Interpreter, described, is_known
+from elixir_lint.config.interpreter import Interpreter, described, is_known
 from elixir_lint.config.natives import NATIVES
 from elixir_lint.config.operators import PURE
 from elixir_lint.config.render import atom_name, render
@@ -43,9 +43,8 @@ def call_local(it: Interpreter, name: str, arguments: list[Value], span: Span, s
     if scope.module is not None and defines(scope.module, name, arity):
         return call_module_function(it, scope.module, name, arguments, span)
     for imported in reversed(scope.imports):
-        native = NATIVES.get((f"{atom_name(imported)}.{name}", arity)) or NATIVES.get(
-            (f"{atom_name(imported)}.{name}", -1)
-        )
+        full = f"{atom_name(imported)}.{name}"
+        native = NATIVES.get((full, arity)) or NATIVES.get((full, -1))
         if native is not None:
             return native(it, arguments, span, scope)
         module = it_module(it, imported)
@@ -240,9 +239,6 @@ def apply_function(it: Interpreter, function: Value, arguments: list[Value]) -> 
             return each(it, function, lambda f: apply_function(it, f, list(arguments)))
         case _:
             raise ElixirError("BadFunctionError", f"expected a function, got: {render(function)}")
-
-
-APPLY.append(apply_function)
 
 
 # --- models ----------------------------------------------------------------------------------------

@@ -6,9 +6,10 @@ in `!` refuses the empty string, one ending in `?` makes it nil, the others give
 
 from __future__ import annotations
 
+from elixir_lint.config.calls import each
 from elixir_lint.config.functions import find
 from elixir_lint.config.interpreter import Interpreter
-from elixir_lint.config.natives import NATIVES, read_variable
+from elixir_lint.config.natives import Native, read_variable
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.values import NIL, Env, OneOf, Unknown, Value, one_of, where
 from elixir_lint.source import Span
@@ -32,16 +33,14 @@ _EMPTY: dict[str, Value] = {
     "atom": Atom(""),
     "charlist": List((), charlist=True),
 }
-_FUNCTIONS = {"integer": "String.to_integer", "float": "String.to_float", "charlist": "String.to_charlist"}
+_CONVERSIONS = {"integer": "String.to_integer", "float": "String.to_float", "charlist": "String.to_charlist"}
 
 
 def env(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
     """`env!(name)`, `env!(name, type)`, `env!(name, type, default)`"""
     name, kind = arguments[0], arguments[1] if len(arguments) > 1 else Atom("string")
     if isinstance(name, OneOf):
-        return it.branch(
-            [(a.when, lambda v=a.value: env(it, [v, *arguments[1:]], span, scope)) for a in name.alternatives]
-        )  # type: ignore[misc]
+        return each(it, name, lambda n: env(it, [n, *arguments[1:]], span, scope))
     default = arguments[2] if len(arguments) > 2 else None
     found = read_variable(it, name, span, default=default, required=default is None)
     if isinstance(found, Unknown):
@@ -89,7 +88,7 @@ def _converted_text(it: Interpreter, text: Value, base: str, mark: str, type_: s
         case "atom":
             return Atom(text.value.removeprefix(":"), span)
         case _:
-            model = find(_FUNCTIONS.get(base, ""), 1)
+            model = find(_CONVERSIONS.get(base, ""), 1)
             return (
                 it.guarding(span, lambda: model.function(text))
                 if model is not None
@@ -102,12 +101,10 @@ def source(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | N
     return it.unknown("it is the environment with .env files", (), "map", span=span)
 
 
-NATIVES.update(
-    {
-        ("Dotenvy.env!", 1): env,
-        ("Dotenvy.env!", 2): env,
-        ("Dotenvy.env!", 3): env,
-        ("Dotenvy.source!", -1): source,
-        ("Dotenvy.source", -1): source,
-    }
-)
+FUNCTIONS: dict[tuple[str, int], Native] = {
+    ("Dotenvy.env!", 1): env,
+    ("Dotenvy.env!", 2): env,
+    ("Dotenvy.env!", 3): env,
+    ("Dotenvy.source!", -1): source,
+    ("Dotenvy.source", -1): source,
+}

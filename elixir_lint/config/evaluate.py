@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from elixir_lint.config import dotenvy, forms
+from elixir_lint.config.calls import apply_function
 from elixir_lint.config.effective import ConfigCall, Effective, fold
-from elixir_lint.config.interpreter import Files, Interpreter, Options, PathEndsError
+from elixir_lint.config.interpreter import APPLY, EXPRESSIONS, Files, Interpreter, Options, PathEndsError
 from elixir_lint.config.lookup import as_pair, is_keyword, lookup
+from elixir_lint.config.natives import NATIVES
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.statements import evaluate_file
 from elixir_lint.config.values import NIL, Value
@@ -16,8 +18,9 @@ from elixir_lint.syntax.nodes import File
 from elixir_lint.syntax.parse import parse
 from elixir_lint.syntax.terms import List
 
-assert forms.FORMS, "the evaluator's tables are filled by importing its modules"
-assert dotenvy.env, "and so is the table of natives"
+EXPRESSIONS.update(forms.BY_NODE)
+NATIVES.update(dotenvy.FUNCTIONS)
+APPLY.append(apply_function)
 
 
 @dataclass(frozen=True, slots=True)

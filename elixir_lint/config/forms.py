@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from elixir_lint.config import comprehension, control, statements
 from elixir_lint.config.calls import call_model, local_call, remote_call
 from elixir_lint.config.equality import equals
 from elixir_lint.config.functions import find
-from elixir_lint.config.interpreter import EXPRESSIONS, Interpreter, is_known
+from elixir_lint.config.interpreter import Interpreter, is_known
 from elixir_lint.config.operators import PURE, append, boolean, contains
 from elixir_lint.config.patterns import match
 from elixir_lint.config.render import render
@@ -379,26 +380,24 @@ def clauses(it: Interpreter, node: Clauses | Clause | TupleRef, scope: Scope) ->
     return it.unknown("this syntax is not evaluated", span=node.span)
 
 
-EXPRESSIONS.update(
-    {
-        Var: variable,
-        Alias: alias,
-        Call: call,
-        Remote: remote_call,
-        Apply: apply_node,
-        Access: access,
-        TupleRef: clauses,
-        ListExpr: list_of,
-        TupleExpr: tuple_of,
-        MapExpr: map_of,
-        StructExpr: struct_of,
-        Interpolated: interpolate,
-        Sigil: evaluate_sigil,
-        Bitstring: bitstring,
-        Clause: clauses,
-        Fn: fn,
-        Clauses: clauses,
-        Block: block,
-        Broken: broken,
-    }
-)
+BY_NODE: dict[type, Callable[[Interpreter, Any, Scope], Value]] = {
+    Var: variable,
+    Alias: alias,
+    Call: call,
+    Remote: remote_call,
+    Apply: apply_node,
+    Access: access,
+    TupleRef: clauses,
+    ListExpr: list_of,
+    TupleExpr: tuple_of,
+    MapExpr: map_of,
+    StructExpr: struct_of,
+    Interpolated: interpolate,
+    Sigil: evaluate_sigil,
+    Bitstring: bitstring,
+    Clause: clauses,
+    Fn: fn,
+    Clauses: clauses,
+    Block: block,
+    Broken: broken,
+}

@@ -340,10 +340,10 @@ class Interpreter:
 
 
 EXPRESSIONS: dict[type, Callable[[Interpreter, Any, Scope], Value]] = {}
-"""How each kind of node is evaluated; filled by `forms.py`."""
+"""How each kind of node is evaluated; `evaluate.py` joins the modules that know."""
 
 APPLY: list[Callable[[Interpreter, Value, list[Value]], Value]] = []
-"""How a function value is called; filled by `calls.py`."""
+"""How a function value is called; filled by `evaluate.py`."""
 
 _LITERALS = frozenset({Atom, Integer, Float, String, Binary, List, Tuple})
 
