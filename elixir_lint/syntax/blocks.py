@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Block, Clause, Clauses, Expr, Fn
-from elixir_lint.syntax.reader import Conversion, Reader, block_of, list_of, tuple_of
+from elixir_lint.syntax.reader import Conversion, Reader, block_of, end_of, list_of, start_of, tuple_of
 from elixir_lint.syntax.terms import Atom
 
 if TYPE_CHECKING:
@@ -17,13 +17,14 @@ SECTIONS = {"after_block": "after", "catch_block": "catch", "else_block": "else"
 
 def do_block(reader: Reader, node: Node, depth: int) -> Expr:
     """do ... rescue ... catch ... else ... after ... end, as a keyword list"""
-    named = node.named_children
-    own = [child for child in named if child.type not in SECTIONS]
+    children = node.children
+    kinds = [child.type for child in children]
+    own = [child for child, kind in zip(children, kinds, strict=True) if kind not in SECTIONS]
     pairs = [section(reader, "do", node.start_byte, own, depth + 1)]
-    for child in named:
-        key = SECTIONS.get(child.type)
+    for child, kind in zip(children, kinds, strict=True):
+        key = SECTIONS.get(kind)
         if key:
-            pairs.append(section(reader, key, child.start_byte, child.named_children, depth + 1))
+            pairs.append(section(reader, key, child.start_byte, child.children, depth + 1))
     return list_of(pairs, reader.span(node))
 
 
@@ -47,23 +48,15 @@ def body_of(reader: Reader, children: list[Node], start: int, depth: int) -> Exp
     return block_of(exprs, span)
 
 
-def start_of(expr: Expr) -> int:
-    return expr.span.start if expr.span else 0
-
-
-def end_of(expr: Expr) -> int:
-    return expr.span.end if expr.span else 0
-
-
 def block(reader: Reader, node: Node, depth: int) -> Expr:
     """(a; b)  |  (a -> b)"""
-    body = body_of(reader, node.named_children, node.start_byte, depth + 1)
+    body = body_of(reader, node.children, node.start_byte, depth + 1)
     return Block(body.body, reader.span(node)) if isinstance(body, Block) else body
 
 
 def fn(reader: Reader, node: Node, depth: int) -> Expr:
     """fn a when b -> c; d -> e end"""
-    clauses = reader.exprs(node.named_children, depth + 1)
+    clauses = reader.exprs(node.children, depth + 1)
     return Fn(tuple(c for c in clauses if isinstance(c, Clause)), reader.span(node))
 
 
@@ -75,10 +68,10 @@ def clause(reader: Reader, node: Node, depth: int) -> Expr:
         condition = left.child_by_field_name("right")
         guard = reader.expr(condition, depth + 1) if condition else None
         left = left.child_by_field_name("left")
-    patterns = reader.exprs(left.named_children, depth + 1) if left else []
+    patterns = reader.exprs(left.children, depth + 1) if left else []
     operator = node.child_by_field_name("operator")
     arrow = operator.end_byte if operator else node.end_byte
-    body = body_of(reader, right.named_children if right else [], arrow, depth + 1)
+    body = body_of(reader, right.children if right else [], arrow, depth + 1)
     return Clause(tuple(patterns), guard, body, Span(reader.file, node.start_byte, max(arrow, end_of(body))))
 
 

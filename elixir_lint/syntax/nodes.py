@@ -228,10 +228,14 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class SyntaxFault:
-    """A syntax error: where a person would look, and what Elixir would say of it."""
+    """A syntax error: where a person would look, and what is wrong there.
+
+    With `valid`, Elixir may well accept the code: it is only too deep for us, or beyond the grammar that we use.
+    """
 
     span: Span
     message: str
+    valid: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from elixir_lint.source import SourceFile, Span
-from elixir_lint.syntax import blocks, calls, literals, strings
+from elixir_lint.syntax import blocks, calls, containers, literals, strings
 from elixir_lint.syntax.comments import comments_of
 from elixir_lint.syntax.faults import faults_of
 from elixir_lint.syntax.nodes import Block, Broken, Expr, File
@@ -21,7 +21,7 @@ def parse(source: SourceFile) -> File:
     parser, table, names = _grammar()
     root = parser.parse(source.data).root_node
     reader = Reader(source, table, names)
-    body = reader.exprs(root.named_children, 1)
+    body = reader.exprs(root.children, 1)
     faults = faults_of(source, root) + tuple(reader.faults)
     return File(source, Block(tuple(body), Span(source, 0, len(source.data))), comments_of(source, root), faults)
 
@@ -33,7 +33,9 @@ def _grammar() -> tuple[Parser, dict[int, Conversion], dict[int, str]]:
     import tree_sitter_elixir
 
     language = tree_sitter.Language(tree_sitter_elixir.language())
-    conversions = blocks.CONVERSIONS | calls.CONVERSIONS | literals.CONVERSIONS | strings.CONVERSIONS
+    conversions: dict[str, Conversion] = {}
+    for module in (blocks, calls, containers, literals, strings):
+        conversions |= module.CONVERSIONS
     table: dict[int, Conversion] = {ERROR_KIND: broken}
     names: dict[int, str] = {}
     for kind in range(language.node_kind_count):

@@ -81,7 +81,7 @@ def raw_parts(reader: Reader, node: Node, depth: int) -> list[bytes | Expr]:
     texts: list[bytes] = []
     exprs: list[Expr] = []
     start = opening.end_byte
-    for child in node.named_children:
+    for child in node.children:
         if child.type == "interpolation":
             texts.append(reader.data[start : child.start_byte])
             exprs.append(interpolation(reader, child, depth + 1))
@@ -97,7 +97,7 @@ def raw_parts(reader: Reader, node: Node, depth: int) -> list[bytes | Expr]:
 
 def interpolation(reader: Reader, node: Node, depth: int) -> Expr:
     """#{expr; ...}"""
-    return block_of(reader.exprs(node.named_children, depth), Span(reader.file, node.start_byte + 2, node.end_byte - 1))
+    return block_of(reader.exprs(node.children, depth), Span(reader.file, node.start_byte + 2, node.end_byte - 1))
 
 
 def sigil(reader: Reader, node: Node, depth: int) -> Expr:
@@ -110,7 +110,9 @@ def sigil(reader: Reader, node: Node, depth: int) -> Expr:
     end = reader.data[closing.start_byte : closing.end_byte]
     raw = raw_parts(reader, node, depth)
     parts = text_parts([_sigil_text(name, part, end) if isinstance(part, bytes) else part for part in raw])
-    return Sigil(name, tuple(parts) or ("",), modifiers, reader.span(node), reader.text(opening))
+    return Sigil(
+        name, tuple(parts) or ("",), modifiers, reader.span(node), reader.text(opening.start_byte, opening.end_byte)
+    )
 
 
 def _sigil_text(name: str, text: bytes, closing: bytes) -> bytes:
