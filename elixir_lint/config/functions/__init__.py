@@ -17,7 +17,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "Date": ("date",),
     "DateTime": ("date",),
     "Duration": ("duration",),
-    "Enum": ("enum", "enum_search", "enum_order", "enum_parts"),
+    "Enum": ("enum", "enum_fold", "enum_search", "enum_order", "enum_groups", "enum_parts", "enum_chunks"),
     "Float": ("float",),
     "Function": ("kernel_types",),
     "Integer": ("integer",),

@@ -58,7 +58,9 @@ class Context(Protocol):
     def under(self, condition: Condition, compute: Callable[[], Value]) -> Value | None:
         """The result of `compute` in the worlds of `condition`; None if there are none or all of them raise."""
 
-    def unknown(self, why: str, arguments: Sequence[Value] = (), type_: str | None = None) -> Unknown:
+    def unknown(
+        self, why: str, arguments: Sequence[Value] = (), type_: str | None = None, *, random: bool = False
+    ) -> Unknown:
         """An Unknown at the current call that depends on what `arguments` depend on."""
 
 
