@@ -1,6 +1,7 @@
 """`--format json`: version 1 of the report that interface.md fixes field by field.
 
-Characters beyond ASCII are escaped, so that no encoding, terminal or log can damage or be damaged by the document.
+Characters beyond ASCII are escaped, and what a CI system would take for a command, so that no encoding, terminal or
+log can damage or be damaged by the document. Names and paths are exact; prose is as in the text formats.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 from elixir_lint import __version__
 from elixir_lint.engine import Report
 from elixir_lint.finding import Finding, NotChecked, Severity
-from elixir_lint.report.text import encodable
+from elixir_lint.report.text import CI_COMMAND, encodable, plain
 from elixir_lint.source import Span
 
 Json = dict[str, object]
@@ -36,7 +37,7 @@ def render(report: Report) -> str:
 
 def dumps(document: Json) -> str:
     """The document as text: fields in the order given, two spaces, a line end at the end."""
-    return json.dumps(_encodable(document), indent=2) + "\n"
+    return CI_COMMAND.sub(r"\\u0023", json.dumps(_encodable(document), indent=2)) + "\n"
 
 
 def _encodable(value: object) -> object:
@@ -74,12 +75,12 @@ def _finding(finding: Finding, fixable: str | None) -> Json:
         "category": finding.category,
         "severity": finding.severity.value,
         "confidence": finding.confidence.value,
-        "message": problem.message,
+        "message": plain(problem.message),
         "environment": finding.environment,
         "project": finding.project,
         "setting": problem.setting,
         **_place(problem.span),
-        "related": [{**_place(related.span), "message": related.message} for related in problem.related],
+        "related": [{**_place(related.span), "message": plain(related.message)} for related in problem.related],
         "fingerprint": finding.fingerprint,
         "fixable": fixable,
     }
@@ -102,5 +103,5 @@ def _not_checked(entry: NotChecked) -> Json:
         "file": entry.span.file.path if entry.span else None,
         "line": entry.span.begin.line if entry.span else None,
         "setting": entry.setting,
-        "why": entry.why,
+        "why": plain(entry.why),
     }

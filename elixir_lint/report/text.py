@@ -16,7 +16,9 @@ _INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 _JOINERS = "\u200c\u200d"
 """Format characters that emoji and some scripts are written with; they do no harm."""
 
-_CI_COMMAND = re.compile(r"#(?=#\w*\[)")
+CI_COMMAND = re.compile(r"#(?=#\w*\[)")
+"""The first sign of a command that counts wherever it stands in a line."""
+
 _CI_LINE = re.compile(r"(\s*):(?=:)")
 
 
@@ -24,7 +26,7 @@ def pieces(text: str) -> list[str]:
     """What is printed for each character of the text: itself, or its escape."""
     shown = list(text) if text.isprintable() else [_visible(char) for char in text]
     if "##" in text:
-        for command in _CI_COMMAND.finditer(text):
+        for command in CI_COMMAND.finditer(text):
             shown[command.start()] = "\\x23"
     return shown
 

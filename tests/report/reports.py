@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
+
 from elixir_lint.catalog import Rule
 from elixir_lint.engine import LintedProject, Report
 from elixir_lint.finding import Confidence, Finding, NotChecked, Problem, Related, Severity, Step
+from elixir_lint.report import full
 from elixir_lint.source import SourceFile, Span
 
 
@@ -71,6 +74,16 @@ def report(*findings: Finding, rules: tuple[Rule, ...] | None = None, **fields: 
     )
 
 
+def picture(problem: Problem, width: int = 100) -> str:
+    """The excerpts of the problem: between its message and its notes."""
+    text = full.render(report(finding(problem, "rule"), rules=(rule("rule"),)), width=width)
+    return text[text.index("\n") + 1 : text.index("= why")].rstrip() + "\n"
+
+
+def drawn(text: str) -> str:
+    return dedent(text).lstrip("\n")
+
+
 RUNTIME = source(
     "config/runtime.exs",
     "import Config\n" + "\n" * 17 + "if config_env() == :prod do\n  config :shop, Shop.Repo,\n"
@@ -102,3 +115,35 @@ SSL_RULE = rule(
 NOT_CHECKED = NotChecked(
     "it calls Shop.Env.host/0, which reads a file", at(PROD, "config :shop"), ("shop", "Shop.Repo", "hostname")
 )
+
+POOL_SIZE = finding(
+    Problem(
+        span=at(RUNTIME, "config :shop, Shop.Repo,\n    ssl_opts: [verify: :verify_peer]"),
+        message="Shop.Repo has 10 connections in prod, nobody chose how many",
+        label="no `pool_size` here",
+        setting=("shop", "Shop.Repo", "pool_size"),
+    ),
+    "repo-pool-size-unset",
+    Severity.WARNING,
+    fingerprint="fedcba9876543210",
+)
+NO_CONSUMER = finding(
+    Problem(span=at(RUNTIME, "import Config"), message="no function consumes the telemetry events of shop"),
+    "telemetry-no-consumer",
+    Severity.INFO,
+    confidence=Confidence.LOW,
+    fingerprint="00112233445566778",
+)
+EXAMPLE = report(
+    NO_CONSUMER,
+    POOL_SIZE,
+    SSL_OPTS,
+    rules=(
+        rule("repo-pool-size-unset", severities=(Severity.WARNING,), fixable="unsafe"),
+        SSL_RULE,
+        rule("telemetry-no-consumer", severities=(Severity.INFO,), confidences=(Confidence.LOW,)),
+    ),
+    not_checked=(NOT_CHECKED,),
+    suppressed=1,
+)
+"""One finding of each severity."""
