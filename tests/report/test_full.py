@@ -1,0 +1,148 @@
+"""The whole text of `full` and `concise`, and the lines that close them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from elixir_lint.engine import Crash, LintedProject, Report
+from elixir_lint.finding import NotChecked, Problem, Severity
+from elixir_lint.report import concise, full
+from elixir_lint.report.style import Style
+from elixir_lint.report.summary import summary
+from tests.report.golden import assert_golden
+from tests.report.reports import EXAMPLE, NOT_CHECKED, PROD, SSL_OPTS, SSL_RULE, at, finding, report, rule
+
+CRASH = Crash("repo-pool-size-unset", "apps/shop", "KeyError in checks/repos.py:41")
+
+
+def visible(text: str) -> str:
+    """Escapes as a character that an editor shows."""
+    return text.replace("\x1b", "␛")
+
+
+def test_full() -> None:
+    assert_golden("full.txt", full.render(EXAMPLE))
+
+
+def test_full_with_colours() -> None:
+    assert_golden("full-color.txt", visible(full.render(EXAMPLE, Style(True))))
+
+
+def test_full_in_a_narrow_terminal() -> None:
+    assert_golden("full-narrow.txt", full.render(EXAMPLE, width=50))
+
+
+def test_concise() -> None:
+    assert_golden("concise.txt", concise.render(EXAMPLE))
+
+
+def test_concise_with_colours() -> None:
+    assert_golden("concise-color.txt", visible(concise.render(EXAMPLE, Style(True))))
+
+
+def test_clean() -> None:
+    clean = report(rules=(SSL_RULE,) * 96)
+    text = "No problems in 14 files: shop, prod (96 rules).\n"
+    assert full.render(clean) == text
+    assert concise.render(clean) == text
+
+
+def test_the_environment_is_told_where_there_are_several() -> None:
+    staging = replace(SSL_OPTS, environment="staging")
+    text = full.render(report(staging, environments=("prod", "staging")))
+    assert [line for line in text.splitlines() if "= env" in line] == ["   = env: staging"]
+
+
+def test_a_finding_of_a_rule_that_did_not_run() -> None:
+    """A finding about a suppression, say: its page's `why` and `fix` are not at hand."""
+    text = full.render(report(SSL_OPTS, rules=()))
+    assert [line for line in text.splitlines() if line.startswith("   =")] == [
+        "   = fix: ssl: [verify: :verify_peer, cacerts: :public_key.cacerts_get()]",
+        "   = help: elixir-lint explain repo-ssl-opts-without-ssl",
+    ]
+
+
+def of(*severities: Severity) -> Report:
+    return report(*(replace(SSL_OPTS, severity=severity) for severity in severities))
+
+
+ERROR, WARNING, INFO = Severity
+APPS = tuple(LintedProject(f"apps/{name}", name, "app") for name in ("shop", "shop_web", "mail", "stock"))
+UMBRELLA = LintedProject(".", "", "umbrella")
+
+
+@pytest.mark.parametrize(
+    ("shown", "lines"),
+    [
+        (of(ERROR, WARNING, WARNING), ["Found 3 problems (1 error, 2 warnings) in 14 files: shop, prod."]),
+        (of(INFO), ["Found 1 problem (1 info) in 14 files: shop, prod."]),
+        (of(ERROR, ERROR, INFO, INFO), ["Found 4 problems (2 errors, 2 info) in 14 files: shop, prod."]),
+        (replace(of(), files=1), ["No problems in 1 file: shop, prod (0 rules)."]),
+        (
+            replace(of(), suppressed=2, baselined=3),
+            ["No problems in 14 files: shop, prod (0 rules). 2 ignored by comment. 3 in the baseline."],
+        ),
+        (
+            replace(of(), projects=(UMBRELLA, *APPS[:3]), environments=("prod", "staging")),
+            ["No problems in 14 files: shop, shop_web, mail, prod, staging (0 rules)."],
+        ),
+        (
+            replace(of(), projects=(UMBRELLA, *APPS)),
+            ["No problems in 14 files: 4 applications, prod (0 rules)."],
+        ),
+        (
+            replace(of(ERROR, WARNING), rules=(replace(SSL_RULE, fixable="safe"),), suppressed=1),
+            [
+                "Found 2 problems (1 error, 1 warning) in 14 files: shop, prod. 2 fixable with --fix. "
+                "1 ignored by comment."
+            ],
+        ),
+        (
+            replace(of(ERROR), rules=(replace(SSL_RULE, fixable="unsafe"),)),
+            ["Found 1 problem (1 error) in 14 files: shop, prod. 1 fixable with --unsafe-fixes."],
+        ),
+        (
+            replace(of(), not_checked=(NOT_CHECKED, replace(NOT_CHECKED, why="and so on"))),
+            ["No problems in 14 files: shop, prod (0 rules).", "Not checked: 1 setting (see --verbose)."],
+        ),
+        (
+            replace(of(), not_checked=(NOT_CHECKED, NotChecked("it is too large"))),
+            ["No problems in 14 files: shop, prod (0 rules).", "Not checked: 1 setting, 1 place (see --verbose)."],
+        ),
+        (
+            replace(of(), rules=(SSL_RULE, rule("repo-pool-size-unset")), crashes=(CRASH,)),
+            [
+                "internal error: the rule repo-pool-size-unset failed in apps/shop: KeyError in checks/repos.py:41",
+                "  This is a defect of elixir-lint, and what the rule looks for was not checked. Please report it.",
+                "",
+                "No problems in 14 files: shop, prod (1 of 2 rules, 1 failed).",
+            ],
+        ),
+    ],
+)
+def test_summary(shown: Report, lines: list[str]) -> None:
+    assert list(summary(shown)) == lines
+
+
+def test_what_was_not_checked_is_listed() -> None:
+    entries = (
+        NOT_CHECKED,
+        NotChecked("the file is too large", project="apps/shop"),
+        NotChecked("it is", at(PROD, "ssl")),
+    )
+    assert list(summary(report(not_checked=entries), verbose=True)) == [
+        "No problems in 14 files: shop, prod (0 rules).",
+        "Not checked: 1 setting, 2 places:",
+        "  config/prod.exs:8: shop.Shop.Repo.hostname: it calls Shop.Env.host/0, which reads a file",
+        "  apps/shop: the file is too large",
+        "  config/prod.exs:9: it is",
+    ]
+
+
+def test_places_on_the_line_of_the_finding_are_not_repeated() -> None:
+    problem = Problem(at(PROD, "ssl"), "TLS is off")
+    assert concise.render(report(finding(problem))).splitlines()[0] == (
+        "config/prod.exs:9:3: error repo-no-tls: TLS is off"
+    )
