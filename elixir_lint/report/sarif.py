@@ -67,11 +67,18 @@ def _rule(rule: Rule) -> Json:
         "helpUri": f"{HOMEPAGE}/blob/v{__version__}/rules/{rule.name}.md",
         "help": {
             "text": f"{_capital(_sentence(rule.why))}\n\nFix: {rule.fix}\n",
-            "markdown": f"# {rule.title}\n\n{rule.body}",
+            "markdown": _page(rule),
         },
         "defaultConfiguration": {"level": _LEVELS[rule.severities[0]]},
         "properties": _properties(rule),
     }
+
+
+def _page(rule: Rule) -> str:
+    """The rule's page, with what its rule block says of the remedy and the sources."""
+    sources = "".join(f"- {source}\n" for source in rule.sources)
+    page = f"# {rule.title}\n\nFix: {rule.fix}\n\n{rule.body}"
+    return f"{page}\n## Sources\n\n{sources}" if sources else page
 
 
 def _properties(rule: Rule) -> Json:

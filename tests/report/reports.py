@@ -109,6 +109,7 @@ SSL_RULE = rule(
     "repo-ssl-opts-without-ssl",
     why="credentials and data cross the network in clear while the file looks protected",
     tags=("security", "CWE-319"),
+    sources=("https://hexdocs.pm/postgrex/Postgrex.html#start_link/1",),
 )
 """The example of interface.md."""
 
