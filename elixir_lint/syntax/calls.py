@@ -22,7 +22,7 @@ def call(reader: Reader, node: Node, depth: int) -> Expr:
     target, *rest = node.children
     args: tuple[Expr, ...] = ()
     for child in rest:
-        kind = child.type
+        kind = reader.names.get(child.kind_id)
         if kind == "arguments":
             args = arguments(reader, child, depth + 1)
         elif kind == "do_block":
@@ -30,7 +30,7 @@ def call(reader: Reader, node: Node, depth: int) -> Expr:
         elif kind != "comment":
             return Broken(reader.span(node))
     span = reader.span(node)
-    kind = target.type
+    kind = reader.names.get(target.kind_id)
     if kind == "identifier":
         head = reader.span(target)
         return Call(reader.text(head.start, head.end), args, span, head)

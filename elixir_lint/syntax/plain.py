@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Alias, Expr, ListExpr, TupleExpr
-from elixir_lint.syntax.reader import LITERALS, Reader, list_of, tuple_of
+from elixir_lint.syntax.reader import LITERALS, MAX_DEPTH, Reader, list_of, tuple_of
 from elixir_lint.syntax.terms import Atom, Integer, List, String, Tuple
 
 if TYPE_CHECKING:
@@ -45,34 +45,32 @@ def sequence(reader: Reader, node: Node, start: int, end: int, depth: int) -> tu
     """The items and then the keyword pairs of `node` between the offsets `start` and `end`."""
     items: list[Expr] = []
     pairs: list[Expr] = []
-    blank = BLANK.match(reader.chars, start, end)
-    at = blank.end() if blank else end
-    at = plain_items(reader, at, end, 0, items, pairs)
-    if at < end:
-        sequence_of(reader, node.children, at, end, depth, items, pairs)
+    chars, table = reader.chars, reader.table
+    blank = BLANK.match(chars, start, end)
+    at = plain_items(reader, blank.end() if blank else end, end, 0, items, pairs)
+    if at >= end:
+        return items, pairs
+    for child in flat_children(reader, node):
+        stop = child.end_byte
+        kind = child.kind_id
+        if stop <= at or kind not in table:
+            continue
+        expr = table[kind](reader, child, depth) if depth <= MAX_DEPTH else reader.too_deep(child)
+        (pairs if reader.names.get(kind) == "pair" else items).append(expr)
+        after = AFTER.match(chars, stop, end)
+        at = plain_items(reader, after.end(), end, 0, items, pairs) if after else stop
+        if at >= end:
+            break
     return items, pairs
 
 
-def sequence_of(
-    reader: Reader, nodes: list[Node], at: int, end: int, depth: int, items: list[Expr], pairs: list[Expr]
-) -> None:
-    """Read on from offset `at`: what is not plain from `nodes`, then again what is."""
-    table = reader.table
-    for node in nodes:
-        stop = node.end_byte
-        if stop <= at:
-            continue
-        kind = node.kind_id
-        if kind not in table:
-            continue
-        if node.type == "keywords":
-            sequence_of(reader, node.children, at, end, depth, items, pairs)
-            return
-        (pairs if node.type == "pair" else items).append(reader.expr(node, depth))
-        after = AFTER.match(reader.chars, stop, end)
-        at = plain_items(reader, after.end(), end, 0, items, pairs) if after else stop
-        if at >= end:
-            return
+def flat_children(reader: Reader, node: Node) -> list[Node]:
+    """The children, with those of `keywords` in its place."""
+    children = node.children
+    for place, child in enumerate(children):
+        if reader.names.get(child.kind_id) == "keywords":
+            return children[:place] + child.children + children[place + 1 :]
+    return children
 
 
 def plain_items(reader: Reader, at: int, end: int, nesting: int, items: list[Expr], pairs: list[Expr]) -> int:

@@ -28,8 +28,8 @@ _new_tuple = tuple.__new__
 class Reader:
     """One conversion.
 
-    `table` maps tree-sitter's kind ids to conversions, `names` the ids of tokens to their text. `chars` is the file
-    with one character per byte (Latin-1): its offsets are those of the bytes, and what is ASCII needs no decoding.
+    `table` maps tree-sitter's kind ids to conversions, `names` to the grammar's names (of a token its text). `chars`
+    is the file with one character per byte (Latin-1): offsets are those of the bytes, what is ASCII needs no decoding.
     """
 
     __slots__ = ("chars", "data", "faults", "file", "names", "table")

@@ -84,7 +84,7 @@ def raw_parts(reader: Reader, node: Node, depth: int) -> list[bytes | Expr]:
     for child in node.children:
         if child.type == "interpolation":
             texts.append(reader.data[start : child.start_byte])
-            exprs.append(interpolation(reader, child, depth + 1))
+            exprs.append(interpolation(reader, child, depth + 3))
             start = child.end_byte
     texts.append(reader.data[start : closing.start_byte])
     if opening.end_byte - opening.start_byte == 3:
