@@ -25,7 +25,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "JSON": ("json",),
     "Kernel": ("kernel", "kernel_types"),
     "Keyword": ("keyword", "keyword_update"),
-    "List": ("list", "list_keys"),
+    "List": ("list", "list_convert", "list_keys"),
     "Map": ("map", "map_update"),
     "MapSet": ("mapset",),
     "NaiveDateTime": ("date",),

@@ -18,6 +18,7 @@ from elixir_lint.config.functions.lists import (
 )
 from elixir_lint.config.functions.registry import Context, ElixirError, Unmodelled, partial
 from elixir_lint.config.functions.sorting import (
+    ASCENDING,
     Before,
     ascending,
     by_function,
@@ -56,7 +57,7 @@ def sort_by_sorter(context: Context, value: Value, sorter: Value) -> Value:
 
 @partial("Enum.sort_by/2", returns="list", strict=(0,))
 def sort_by(context: Context, value: Value, fun: Value) -> Value:
-    return sort_by_key(context, value, fun, Atom("asc"))
+    return sort_by_key(context, value, fun, ASCENDING)
 
 
 @partial("Enum.sort_by/3", returns="list", strict=(0, 2))

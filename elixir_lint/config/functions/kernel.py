@@ -52,11 +52,17 @@ def ceil(value: Value) -> Value:
     return Integer(math.ceil(_numeric(value, "ceil/1")))
 
 
-def truncated(dividend: Value, divisor: Value) -> tuple[int, int]:
-    """Quotient and remainder of integers, rounded towards zero."""
+def operands(dividend: Value, divisor: Value) -> tuple[int, int]:
+    """The operands of an integer division."""
     a, b = number_of(dividend), number_of(divisor)
     if isinstance(a, float) or isinstance(b, float) or b == 0:
         raise ElixirError("ArithmeticError", "bad argument in arithmetic expression")
+    return a, b
+
+
+def truncated(dividend: Value, divisor: Value) -> tuple[int, int]:
+    """Quotient and remainder of integers, rounded towards zero."""
+    a, b = operands(dividend, divisor)
     quotient = abs(a) // abs(b)
     if (a < 0) != (b < 0):
         quotient = -quotient

@@ -12,6 +12,7 @@ from elixir_lint.config.ordering import compare
 from elixir_lint.config.values import Unknown, Value
 from elixir_lint.syntax.terms import Atom, Tuple
 
+ASCENDING = Atom("asc")
 Before: TypeAlias = "Callable[[Value, Value], bool]"
 """Whether the first of two items may stand before the second."""
 
