@@ -1,0 +1,48 @@
+"""From paths to projects: one Project for each production, with all the facts that rules ask.
+
+loaded = load(["."], "prod")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from elixir_lint.project.discover import discover, repository_root, territories
+from elixir_lint.project.files import Files
+from elixir_lint.project.loading import MixFiles, load_project
+from elixir_lint.project.model import Project
+from elixir_lint.project.records import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The projects at some paths, in one environment, and all files that were read for them."""
+
+    repository_root: Path
+    projects: tuple[Project, ...]
+    files: Files
+
+    @property
+    def files_read(self) -> int:
+        """How many files have been read so far: a rule may read more."""
+        return self.files.files_read
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        return tuple(self.files.faults)
+
+
+def load(paths: Sequence[str | Path], environment: str = "prod", exclude: Sequence[str] = ()) -> Loaded:
+    """The Mix projects at, above and below `paths`. `exclude` are globs relative to the repository root."""
+    places = [Path(path) for path in paths] or [Path()]
+    root = repository_root(places)
+    files = Files(root, exclude)
+    mix = MixFiles(files, environment)
+    found = discover(files, [place.resolve().relative_to(root).as_posix() for place in places], mix.read)
+    projects = (load_project(files, mix, each, own) for each, own in zip(found, territories(found), strict=True))
+    return Loaded(root, tuple(projects), files)
+
+
+__all__ = ["Loaded", "Project", "load"]

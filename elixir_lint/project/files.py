@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from posixpath import join, normpath
 
-from elixir_lint.project.model import Fault
 from elixir_lint.project.patterns import Pattern
 from elixir_lint.project.reading import NotReadableError, checked, content, shown
+from elixir_lint.project.records import Fault
 from elixir_lint.source import SourceFile, Span
 from elixir_lint.syntax.nodes import File
 from elixir_lint.syntax.parse import parse
 
 ENTRY_LIMIT = 400_000
 """Directory entries in all; past it, no further directory is opened."""
+TOTAL_LIMIT = 400_000_000
+"""Bytes in all; past it, no further file is read."""
 DEPTH_LIMIT = 60
 """Levels of directories below the root."""
 
@@ -51,6 +53,7 @@ class Files:
         self._directories: dict[str, Directory] = {}
         self._real: dict[str, str | None] = {"": self.root}
         self._entries = 0
+        self._bytes = 0
 
     @property
     def files_read(self) -> int:
@@ -105,10 +108,14 @@ class Files:
                 raise NotReadableError("the symbolic link leads nowhere")
             if not self._within(place):
                 raise NotReadableError("the symbolic link leads outside the repository")
+        if self._bytes > TOTAL_LIMIT:
+            raise NotReadableError(f"more than {TOTAL_LIMIT / 1e6:.0f} MB have been read already")
         try:
-            return checked(path, content(place))
+            data = content(place)
         except FileNotFoundError:
             return None
+        self._bytes += len(data)
+        return checked(path, data)
 
     def _unreadable(self, path: str, why: str, source: SourceFile | None = None, at: int = 0) -> None:
         source = source or SourceFile(shown(path), b"")

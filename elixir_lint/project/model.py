@@ -8,103 +8,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from elixir_lint.config.effective import Opening, Setting
-from elixir_lint.config.values import Value
+from elixir_lint.config.effective import Effective, Opening, Setting
+from elixir_lint.config.evaluate import Evaluation
+from elixir_lint.config.values import ABSENT, Value
+from elixir_lint.finding import NotChecked
+from elixir_lint.project.records import (
+    App,
+    BodyCall,
+    Child,
+    Dependency,
+    Fault,
+    Locked,
+    MixFile,
+    Module,
+    Release,
+    Use,
+)
+from elixir_lint.project.setting import Settings
+from elixir_lint.project.versions import Version, parse_requirement, parse_version
 from elixir_lint.source import SourceFile, Span
 
-
-@dataclass(frozen=True, slots=True)
-class Dependency:
-    """One tuple of `deps`.
-
-    `in_prod` is False if `only:` (or `targets:`) keeps it out of the linted environment, None if `only:` could not be evaluated.
-    `runtime` is False for `runtime: false` in the linted environment. `requirement` and `locked` are version texts or None.
-    `source` is "hex", "git", "path" or "umbrella". `options` holds all evaluated options.
-    """
-
-    name: str
-    requirement: str | None
-    in_prod: bool | None
-    runtime: bool | None
-    source: str
-    options: Value
-    span: Span
-    locked: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """One entry of `releases:`; `options` as evaluated."""
-
-    name: str
-    options: Value
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class MixFile:
-    """What a mix.exs says. `deps` is None if the list could not be evaluated at all; `deps_complete` is
-    False if only part of it could. `mod` is the application's callback module, or None. `deps_span` is the
-    place of the list (or function) that holds the deps, `span` the `def project` line."""
-
-    file: SourceFile
-    app: str
-    version: str | None
-    elixir: str | None
-    deps: dict[str, Dependency] | None
-    deps_complete: bool
-    deps_span: Span
-    span: Span
-    mod: str | None
-    extra_applications: tuple[str, ...]
-    application: Value
-    project: Value
-    releases: tuple[Release, ...]
-    aliases: Value
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """`use Module, options` in a module body."""
-
-    module: str
-    options: Value
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Module:
-    """A module of lib/ that was parsed because a word in it mattered. `functions` are (name, arity) it defines."""
-
-    name: str
-    file: SourceFile
-    span: Span
-    uses: tuple[Use, ...]
-    functions: frozenset[tuple[str, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Child:
-    """A child of a supervision list in lib/: `Shop.Repo`, `{Shop.Repo, opts}`, `{Oban, opts}`, a map.
-
-    `options` is the evaluated second element (Absent if there is none). `certain` is False if the child is
-    only started on a condition that could not be evaluated.
-    """
-
-    module: str
-    options: Value
-    span: Span
-    certain: bool = True
+if TYPE_CHECKING:
+    from elixir_lint.project.discover import Territory
+    from elixir_lint.project.files import Files
+    from elixir_lint.project.lib import LibFiles
+    from elixir_lint.project.modules import Modules
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Something with settings in the configuration, started by the application.
 
-    `module` without "Elixir.". `app` is its `otp_app`. `span` is its `use` line (for Oban, the child or config call).
-    `openings` are the reasons why others may set its settings ("Shop.Repo.init/2 is defined"), empty if the world is closed.
-    `started` is False if nothing starts it, None if that cannot be known.
+    `module` without "Elixir.". `app` is its `otp_app` ("" if that is not known). `span` is its `use` line (for Oban,
+    the child or config call). `openings` are the reasons why others may set its settings ("what Shop.Repo.init/2
+    returns is not known"), empty if the world is closed. `started` is False if nothing starts it, None if that cannot
+    be known.
     """
 
     module: str
@@ -123,22 +63,27 @@ class Subject:
         return not self.openings
 
 
-class Settings:
-    """The settings below one configuration path, with the options given in the supervision tree on top."""
-
-    def get(self, *keys: str) -> Setting:
-        raise NotImplementedError
-
-    def keys(self) -> tuple[str, ...]:
-        raise NotImplementedError
-
-
 @dataclass(frozen=True, slots=True)
 class Repo(Subject):
-    """`use Ecto.Repo`. `adapter` is the full module name without "Elixir." ("Ecto.Adapters.Postgres"), None if unknown."""
+    """`use Ecto.Repo`. `adapter` is the full module name without "Elixir." ("Ecto.Adapters.Postgres"), None if unknown.
+
+    `environment_url` are the variables that its `url` is made of: whoever sets them can set `pool_size`, `ssl`,
+    `timeout`, `idle_interval` and the address (ecto's repo/supervisor.ex), so that it is "closed but for the URL".
+    """
 
     adapter: str | None = None
     read_only: bool = False
+    environment_url: tuple[str, ...] = ()
+
+    @property
+    def url(self) -> Setting:
+        return self.setting("url")
+
+    def url_parameter(self, name: str) -> Value:
+        """The text of a query parameter in a literal `url`, in each of its alternatives; Absent if there is none."""
+        from elixir_lint.project.urls import parameter
+
+        return parameter(self.url.value, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +94,15 @@ class Socket:
     handler: str
     options: Value
     span: Span
+    in_prod: bool | None = True
 
 
 @dataclass(frozen=True, slots=True)
 class Plug:
-    """`plug Name, options` of an endpoint, in order. `in_prod` is False inside a branch that production does not take."""
+    """`plug Name, options` of an endpoint, in order. `in_prod` is False inside a branch that production does not take.
+
+    `name` is the module without "Elixir.", or the function of a function plug ("force_ssl").
+    """
 
     name: str
     options: Value
@@ -163,44 +112,140 @@ class Plug:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint(Subject):
-    """`use Phoenix.Endpoint`. `session` is the evaluated `@session_options` or Plug.Session options (Absent if there are none)."""
+    """`use Phoenix.Endpoint`. `session` is the evaluated `@session_options` or Plug.Session options (Absent: none).
+
+    `adapter` is the effective `adapter`, None if it is not known; without one it is Phoenix's default.
+    """
 
     sockets: tuple[Socket, ...] = ()
     plugs: tuple[Plug, ...] = ()
-    session: Value | None = None
+    session: Value = ABSENT
+    adapter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ObanInstance(Subject):
-    """One Oban: `config :shop, Oban` started as `{Oban, opts}`, or `use Oban, otp_app: :shop`. `name` is "Oban" by default."""
+    """One Oban: `config :shop, Oban` started as `{Oban, opts}`, or `use Oban, otp_app: :shop`.
+
+    `name` is "Oban" by default. `module` is the configuration key or the module that uses Oban.
+    """
 
     name: str = "Oban"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A file that could not be read or parsed. `kind` is "syntax-error" or "unreadable-file"."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Project:
+    """One production: a Mix project (with its umbrella's apps) in one environment. See project/__init__.py for how.
 
-    kind: str
-    span: Span
-    message: str
-
-
-class LibFiles:
-    """The source files of lib/ (of all apps), read as bytes; parsed only when asked."""
-
-    def search(self, *words: bytes) -> Iterator[SourceFile]:
-        """The files that contain one of `words`."""
-        raise NotImplementedError
-
-
-@dataclass(frozen=True, slots=True)
-class App:
-    """One Mix application: the project itself, or one of an umbrella's. `path` is relative to the repository root."""
+    `path` is its folder relative to the repository root, "." for the root itself. `kind` is app, library or umbrella.
+    `lock` is None if there is no mix.lock. `mix` is the root's mix.exs, `apps` has it too unless this is an umbrella.
+    `lib` are the sources of all apps, `files` everything in the repository; its `territory` says which are its own.
+    """
 
     path: str
+    app: str
+    kind: str
+    environment: str
     mix: MixFile
+    apps: tuple[App, ...]
+    lock: dict[str, Locked] | None
+    evaluation: Evaluation
+    config: Effective
+    repos: tuple[Repo, ...]
+    endpoints: tuple[Endpoint, ...]
+    obans: tuple[ObanInstance, ...]
+    children: tuple[Child, ...]
+    modules: Modules
+    lib: LibFiles
+    files: Files
+    territory: Territory
+    has_release_evidence: bool
+    not_checked: tuple[NotChecked, ...] = ()
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The faults so far in the project's own files. A rule that reads more files may add some."""
+        return tuple(fault for fault in self.files.faults if self.territory.holds(fault.span.file.path))
+
+    @property
+    def is_library(self) -> bool:
+        """A package for other projects: its configuration reaches nobody's production."""
+        return self.kind == "library"
+
+    @property
+    def is_application(self) -> bool:
+        return not self.is_library
+
+    @property
+    def prod_dependencies(self) -> dict[str, Dependency]:
+        """What is in production, perhaps (`in_prod` is not False), in any app; the surest tuple of each name."""
+        found: dict[str, Dependency] = {}
+        for app in self.apps:
+            for name, dependency in (app.mix.deps or {}).items():
+                known = found.get(name)
+                if dependency.in_prod is not False and (
+                    known is None or (known.in_prod is None and dependency.in_prod)
+                ):
+                    found[name] = dependency
+        return found
+
+    @property
+    def deps_complete(self) -> bool:
+        """Whether the dependencies of all apps are known through and through."""
+        return all(app.mix.deps is not None and app.mix.deps_complete for app in self.apps)
+
+    def locked(self, name: str) -> Version | None:
+        """The version in mix.lock; None if it is not there or names no version."""
+        entry = (self.lock or {}).get(name)
+        return parse_version(entry.version) if entry is not None and entry.version is not None else None
+
+    def version_at_least(self, name: str, version: str) -> bool | None:
+        """Whether production has `name` in `version` or later; None if that is not known.
+
+        mix.lock decides. Without its word a requirement does, if it admits no version on the other side.
+        """
+        asked = parse_version(version)
+        assert asked is not None, f"{version} is no version"
+        locked = self.locked(name)
+        if locked is not None:
+            return locked >= asked
+        answers = set()
+        for app in self.apps:
+            dependency = (app.mix.deps or {}).get(name)
+            if dependency is not None and dependency.requirement is not None:
+                requirement = parse_requirement(dependency.requirement)
+                answers.add(requirement.at_least(asked) if requirement is not None else None)
+        sure = answers - {None}
+        return sure.pop() if len(sure) == 1 else None
+
+    def modules_in(self, source: SourceFile) -> tuple[Module, ...]:
+        """The modules of a file of lib/, with their `use`s and macro calls."""
+        return self.modules.of(source)
+
+    def using(self, module: str) -> Iterator[tuple[Module, Use]]:
+        """The modules of lib/ that `use` a module ("Swoosh.Mailer") where production is compiled."""
+        return self.modules.using(module)
 
 
-class Project:
-    """One production: a Mix project (with its umbrella's apps) in one environment. See project/__init__.py for how it is loaded."""
+__all__ = [
+    "App",
+    "BodyCall",
+    "Child",
+    "Dependency",
+    "Endpoint",
+    "Fault",
+    "Locked",
+    "MixFile",
+    "Module",
+    "ObanInstance",
+    "Opening",
+    "Plug",
+    "Project",
+    "Release",
+    "Repo",
+    "Setting",
+    "Settings",
+    "Socket",
+    "Subject",
+    "Use",
+]

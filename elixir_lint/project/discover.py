@@ -1,0 +1,148 @@
+"""Which Mix projects there are at the paths we were given."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from posixpath import join
+
+from elixir_lint.config.lookup import lookup
+from elixir_lint.config.values import Absent
+from elixir_lint.project.files import SKIPPED, Files
+from elixir_lint.project.literals import text_of, texts
+from elixir_lint.project.reading import SIZE_LIMIT
+from elixir_lint.project.records import MixFile
+
+MIX = "mix.exs"
+NOT_PRODUCTION = frozenset(
+    {"test", "tests", "integration_test", "fixtures", "priv", "templates", "example", "examples", "bench", "benchmarks"}
+)
+"""Directories whose Mix projects nobody deploys: fixtures, generators' templates, examples. Only a path that leads
+into one of them looks there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A Mix project: its folder relative to the root ("" for the root itself), and those of an umbrella's apps."""
+
+    folder: str
+    apps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """The files that are one project's own: below `folder`, but not below those of `others` inside it.
+
+    Files in no project at all belong to the one with `rest`.
+    """
+
+    folder: str
+    others: tuple[str, ...]
+    rest: bool
+
+    def holds(self, path: str) -> bool:
+        if _is_below(path, self.folder):
+            return not any(_is_below(path, other) for other in self.others if _is_below(other, self.folder))
+        return self.rest and not any(_is_below(path, other) for other in self.others)
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return folder == "" or path == folder or path.startswith(folder + "/")
+
+
+def territories(projects: Sequence[Found]) -> list[Territory]:
+    """The territory of each project. What lies in none is the first one's."""
+    folders = [project.folder for project in projects]
+    return [
+        Territory(folder, tuple(other for other in folders if other != folder), number == 0)
+        for number, folder in enumerate(folders)
+    ]
+
+
+def repository_root(paths: Sequence[Path]) -> Path:
+    """The folder that holds all we read: that of the nearest `.git` above each path, else of its Mix project.
+
+    With neither, it is the path itself.
+    """
+    roots = [_root(path) for path in paths]
+    return Path(os.path.commonpath(roots)) if len(roots) > 1 else roots[0]
+
+
+def _root(path: Path) -> Path:
+    place = path.resolve()
+    folder = place if place.is_dir() else place.parent
+    above = (folder, *folder.parents)
+    for candidate in above:
+        if (candidate / ".git").exists():
+            return candidate
+    project = next((candidate for candidate in above if (candidate / MIX).is_file()), folder)
+    umbrella = project.parent.parent
+    return umbrella if _is_umbrella(umbrella / MIX) else project
+
+
+def _is_umbrella(mix: Path) -> bool:
+    """Whether a mix.exs speaks of `apps_path`; without `.git` this decides how far up we look."""
+    try:
+        with mix.open("rb") as stream:
+            return b"apps_path" in stream.read(SIZE_LIMIT)
+    except OSError:
+        return False
+
+
+def discover(files: Files, starts: Sequence[str], mix: Callable[[str], MixFile | None]) -> list[Found]:
+    """The project at or above each of `starts`, and those below; an app of an umbrella stands for the umbrella.
+
+    `mix` reads the mix.exs of a folder. Sorted by folder.
+    """
+    found: dict[str, Found] = {}
+    for start in starts:
+        for folder in _folders(files, start, mix):
+            mix_file = mix(folder) if folder not in found else None
+            if mix_file is not None:
+                found[folder] = Found(folder, _umbrella_apps(files, folder, mix_file))
+    apps = {app for project in found.values() for app in project.apps}
+    return [found[folder] for folder in sorted(found) if folder not in apps]
+
+
+def _folders(files: Files, start: str, mix: Callable[[str], MixFile | None]) -> Iterator[str]:
+    """The folders with a mix.exs: the nearest upward (or the umbrella it belongs to), and those downward."""
+    folder = start if files.is_directory(start) else start.rpartition("/")[0]
+    nearest = folder
+    while nearest and MIX not in files.directory(nearest).files:
+        nearest = nearest.rpartition("/")[0]
+    if MIX in files.directory(nearest).files:
+        yield _umbrella(files, nearest, mix) or nearest
+    for below, here in files.walk(folder, _may_hold_projects):
+        if MIX in here.files:
+            yield below
+
+
+def _umbrella(files: Files, app: str, mix: Callable[[str], MixFile | None]) -> str | None:
+    """The umbrella that the project in folder `app` is an app of."""
+    above = app
+    while above:
+        above = above.rpartition("/")[0]
+        mix_file = mix(above) if MIX in files.directory(above).files else None
+        if mix_file is not None and app in _umbrella_apps(files, above, mix_file):
+            return above
+    return None
+
+
+def _may_hold_projects(_path: str, name: str) -> bool:
+    return name not in SKIPPED and name not in NOT_PRODUCTION and not name.startswith(".")
+
+
+def _umbrella_apps(files: Files, folder: str, mix: MixFile) -> tuple[str, ...]:
+    """`apps_path: "apps"`, of these `apps: [:shop, :shop_web]`; see `Mix.Project.apps_paths/1`."""
+    apps_path = lookup(mix.project, "apps_path")
+    if isinstance(apps_path, Absent):
+        return ()
+    above = join(folder, text_of(apps_path) or "apps")
+    wanted = texts(lookup(mix.project, "apps"))
+    return tuple(
+        join(above, name)
+        for name in files.directory(above).directories
+        if MIX in files.directory(join(above, name)).files and (wanted is None or name in wanted)
+    )

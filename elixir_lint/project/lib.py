@@ -1,0 +1,109 @@
+"""The sources below lib/: read once as bytes, searched for words, parsed only when asked."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from posixpath import join
+
+from elixir_lint.project.files import Files
+from elixir_lint.source import SourceFile
+from elixir_lint.syntax.nodes import File
+
+_DEFMODULE = re.compile(rb"defmodule[ \t(]+([A-Z]\w*(?:\.[A-Z]\w*)*)", re.ASCII)
+
+
+class LibFiles:
+    """The `.ex` files below `directories` (the compiled paths of all apps, relative to the repository root).
+
+    Each file comes once, in the order of the directories, then of the paths.
+    """
+
+    def __init__(self, files: Files, directories: Sequence[str]) -> None:
+        self._files = files
+        self.directories = tuple(dict.fromkeys(directories))
+        self._found: dict[bytes, frozenset[int]] = {}
+
+    @cached_property
+    def sources(self) -> tuple[SourceFile, ...]:
+        """All files that can be read."""
+        found: dict[str, SourceFile] = {}
+        for directory in self.directories:
+            for here, names in self._files.walk(directory, _visible):
+                for name in names.files:
+                    path = join(here, name)
+                    if name.endswith(".ex") and not name.startswith(".") and not self._files.excluded(path):
+                        source = self._files.read(path)
+                        if source is not None:
+                            found[source.path] = source
+        return tuple(found.values())
+
+    def search(self, *words: bytes) -> Iterator[SourceFile]:
+        """The files that contain one of `words`, in order. A word is looked for once, however often it is asked."""
+        found = set[int]().union(*(self._files_with(word) for word in words))
+        for file in sorted(found):
+            yield self.sources[file]
+
+    def _files_with(self, word: bytes) -> frozenset[int]:
+        if word not in self._found:
+            self._found[word] = frozenset(self._find(word))
+        return self._found[word]
+
+    def _find(self, word: bytes) -> Iterator[int]:
+        text, starts = self._joined
+        at = text.find(word)
+        while at >= 0:
+            file = bisect_right(starts, at) - 1
+            yield file
+            at = text.find(word, starts[file + 1]) if file + 1 < len(starts) else -1
+
+    def parse(self, source: SourceFile) -> File:
+        return self._files.parse(source)
+
+    def defining(self, module: str) -> SourceFile | None:
+        """The file that defines `module` (without "Elixir."), by itself or nested in another; None if none does."""
+        files = self._definitions.get(module)
+        if files:
+            return self.sources[files[0]]
+        parts = module.split(".")
+        for cut in range(len(parts) - 1, 0, -1):
+            inside = self._definitions.get(".".join(parts[cut:]), ())
+            for file in self._definitions.get(".".join(parts[:cut]), ()):
+                if file in inside:
+                    return self.sources[file]
+        return None
+
+    @cached_property
+    def namespaces(self) -> frozenset[str]:
+        """The first parts of the names of all modules."""
+        return frozenset(name.partition(".")[0] for name in self._definitions)
+
+    @cached_property
+    def _definitions(self) -> dict[str, list[int]]:
+        """The names after `defmodule`, as written, with the files; those at the start of a line first."""
+        text, starts = self._joined
+        outer: dict[str, list[int]] = {}
+        nested: dict[str, list[int]] = {}
+        for found in _DEFMODULE.finditer(text):
+            at = found.start()
+            names = outer if text[at - 1 : at] in (b"", b"\n", b"\0") else nested
+            names.setdefault(found.group(1).decode(), []).append(bisect_right(starts, at) - 1)
+        for name, files in nested.items():
+            outer.setdefault(name, []).extend(files)
+        return outer
+
+    @cached_property
+    def _joined(self) -> tuple[bytes, list[int]]:
+        """All files as one text, and where each begins: one search instead of thousands. No word holds a NUL."""
+        starts = []
+        at = 0
+        for source in self.sources:
+            starts.append(at)
+            at += len(source.data) + 1
+        return b"\0".join(source.data for source in self.sources), starts
+
+
+def _visible(_path: str, name: str) -> bool:
+    return not name.startswith(".")

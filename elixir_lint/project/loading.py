@@ -1,0 +1,173 @@
+"""One project: its mix.exs, lock, configuration, lib/, supervision trees and subjects, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import count
+from posixpath import join, normpath
+
+from elixir_lint.config.effective import Effective, Setting
+from elixir_lint.config.interpreter import Interpreter, Options
+from elixir_lint.config.lookup import lookup
+from elixir_lint.config.values import Unknown, Value, alternatives
+from elixir_lint.finding import NotChecked
+from elixir_lint.project.configuration import evaluate_configuration
+from elixir_lint.project.discover import Found, Territory
+from elixir_lint.project.endpoints import endpoints_of
+from elixir_lint.project.files import Files
+from elixir_lint.project.kind import has_release_evidence, kind_of
+from elixir_lint.project.lib import LibFiles
+from elixir_lint.project.literals import text_of, value_of
+from elixir_lint.project.lock import read_lock
+from elixir_lint.project.mix import read_mix, underscore, with_locked
+from elixir_lint.project.model import Project, Subject
+from elixir_lint.project.modules import Modules
+from elixir_lint.project.obans import obans_of
+from elixir_lint.project.records import App, Locked, MixFile
+from elixir_lint.project.repos import repos_of
+from elixir_lint.project.sources import Sources
+from elixir_lint.project.subjects import Facts
+from elixir_lint.project.supervision import children_of
+from elixir_lint.syntax.terms import Atom, List, Tuple
+
+
+class MixFiles:
+    """The mix.exs of folders, each evaluated once."""
+
+    def __init__(self, files: Files, environment: str) -> None:
+        self.environment = environment
+        self._files = files
+        self._read: dict[str, MixFile | None] = {}
+
+    def read(self, folder: str) -> MixFile | None:
+        if folder not in self._read:
+            self._read[folder] = read_mix(self._files, folder, self.environment)
+        return self._read[folder]
+
+
+def load_project(files: Files, mix_files: MixFiles, found: Found, territory: Territory) -> Project:
+    """The project in `found.folder`, whose mix.exs has been read; `territory` are the files that are its own."""
+    root = mix_files.read(found.folder)
+    assert root is not None, "only folders with a mix.exs that could be read are projects"
+    lock = read_lock(files, join(found.folder, text_of(lookup(root.project, "lockfile")) or "mix.lock"))
+    mix, apps = _apps(mix_files, found, root, lock)
+    lib = LibFiles(files, _lib_directories(apps))
+    sources = Sources(files, lib)
+    options = Options(
+        environment=mix_files.environment,
+        root=found.folder,
+        own_apps=frozenset(app.mix.app for app in apps),
+        mix_project=lambda: mix.project,
+    )
+    evaluation, config = evaluate_configuration(files, sources, found.folder, mix, apps, options)
+    facts = _facts(sources, lib, options, evaluation.build, config, apps)
+    repos, endpoints = repos_of(facts), endpoints_of(facts)
+    obans = obans_of(facts, tuple(app.mix.app for app in apps))
+    return Project(
+        path=found.folder or ".",
+        app=mix.app,
+        kind=kind_of(files, found.folder, mix, apps),
+        environment=mix_files.environment,
+        mix=mix,
+        apps=apps,
+        lock=lock,
+        evaluation=evaluation,
+        config=config,
+        repos=repos,
+        endpoints=endpoints,
+        obans=obans,
+        children=facts.children,
+        modules=facts.modules,
+        lib=lib,
+        territory=territory,
+        files=files,
+        has_release_evidence=has_release_evidence(files, found.folder, mix),
+        not_checked=tuple(_not_checked(config, (*repos, *endpoints, *obans), found.folder, mix_files.environment)),
+    )
+
+
+def _apps(
+    mix_files: MixFiles, found: Found, root: MixFile, lock: dict[str, Locked] | None
+) -> tuple[MixFile, tuple[App, ...]]:
+    """The root's mix.exs, and the applications that have one, with what the lock says of their dependencies."""
+    mix = with_locked(root, lock or {})
+    if not found.apps:
+        return mix, (App(found.folder, mix),)
+    children = ((folder, mix_files.read(folder)) for folder in found.apps)
+    return mix, tuple(App(folder, with_locked(child, lock or {})) for folder, child in children if child is not None)
+
+
+def _lib_directories(apps: tuple[App, ...]) -> list[str]:
+    return [normpath(join(app.path, path)) for app in apps for path in app.mix.elixirc_paths]
+
+
+def _facts(
+    sources: Sources, lib: LibFiles, options: Options, build: Effective, config: Effective, apps: tuple[App, ...]
+) -> Facts:
+    """What lib/ shows, read as the compiler sees the configuration, and run as the release does."""
+    compiled = replace(options, application_env=_reading(build))
+    running = replace(options, application_env=_reading(config))
+    evaluations = count(1)
+
+    def interpreter(phase: str, its_options: Options) -> Interpreter:
+        it = Interpreter(phase, its_options, sources)
+        it.serial = next(evaluations) * SERIALS
+        return it
+
+    modules = Modules(lib, lambda: interpreter("build", compiled), lambda name: _has_module(lib, apps, name))
+    callbacks = {app.mix.mod: _start_argument(app.mix) for app in apps if app.mix.mod is not None}
+    children = children_of(lib, sources, running, callbacks)
+    return Facts(config, lib, modules, children, lambda: interpreter("boot", running))
+
+
+SERIALS = 1_000_000
+"""Unknowns of different evaluations are not the same: each evaluation numbers them from another start."""
+
+
+def _reading(config: Effective) -> Callable[[str, str], Value | None]:
+    """What `Application.get_env` finds: the app's name and the key's, as atoms have them."""
+    return lambda app, key: lookup(config.apps[app], key) if app in config.apps else None
+
+
+def _start_argument(mix: MixFile) -> Value:
+    """The second element of `mod: {Shop.Application, []}`"""
+    match lookup(mix.application, "mod"):
+        case Tuple((Atom(), argument)):
+            return value_of(argument)
+        case _:
+            return List(())
+
+
+def _has_module(lib: LibFiles, apps: tuple[App, ...], name: str) -> bool | None:
+    """Whether a module is there in production: the project's, or one of a dependency that is called like it."""
+    if lib.defining(name) is not None:
+        return True
+    dependency = underscore(name.partition(".")[0])
+    known = [app.mix.deps[dependency] for app in apps if app.mix.deps is not None and dependency in app.mix.deps]
+    answers = {each.in_prod for each in known}
+    return True if True in answers else None if None in answers or not answers else False
+
+
+def _not_checked(
+    config: Effective, subjects: tuple[Subject, ...], folder: str, environment: str
+) -> Iterator[NotChecked]:
+    """The openings, and the subjects' settings whose value is not known, whatever the environment."""
+    project = folder or "."
+    openings = dict.fromkeys([*config.openings, *(each for subject in subjects for each in subject.openings)])
+    for opening in openings:
+        yield NotChecked(opening.why, opening.span, None, project, environment)
+    for subject in subjects:
+        for setting in config.below(subject.app, subject.module):
+            why = _unknown(setting)
+            if why is not None:
+                yield NotChecked(why, setting.place, setting.path, project, environment)
+
+
+def _unknown(setting: Setting) -> str | None:
+    """Why nothing is known of a setting; None if its type is, or what it is made of."""
+    for alternative in alternatives(setting.value):
+        match alternative.value:
+            case Unknown(why, type=None, env=(), random=False):
+                return why
+    return None

@@ -1,0 +1,156 @@
+"""What mix.exs, mix.lock and lib/ say, as records. A fact that could not be known is None, never a guess."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from elixir_lint.config.values import TRUE, Condition, Value
+from elixir_lint.source import SourceFile, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A file that could not be read or parsed. `kind` is "syntax-error" or "unreadable-file"."""
+
+    kind: str
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """One tuple of `deps`.
+
+    `in_prod` is False if `only:` (or `targets:`) keeps it out of the linted environment, None if it is not
+    known whether it is there. `runtime` is False for `runtime: false` in the linted environment. `requirement`
+    and `locked` are version texts or None. `source` is "hex", "git", "path" or "umbrella". `options` holds all
+    evaluated options.
+    """
+
+    name: str
+    requirement: str | None
+    in_prod: bool | None
+    runtime: bool | None
+    source: str
+    options: Value
+    span: Span
+    locked: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """One entry of mix.lock. `source` is "hex" or "git".
+
+    `version` is the text of a Hex version, or of a tag that a git dependency names, else None. `repository` is the
+    Hex repository ("hexpm", "oban"), None for git. `dependencies` are the names it requires (not: optionally).
+    """
+
+    name: str
+    source: str
+    version: str | None
+    repository: str | None
+    dependencies: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One entry of `releases:`; `options` as evaluated, `span` its name."""
+
+    name: str
+    options: Value
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class MixFile:
+    """What a mix.exs says. `deps` is None if the list could not be evaluated at all; `deps_complete` is
+    False if only part of it could. `mod` is the application's callback module, or None. `deps_span` is the
+    head of the function (or the list) that holds the deps, `span` the head `def project`. `app` is made from the
+    module's name where there is no `app:`, as in an umbrella."""
+
+    file: SourceFile
+    app: str
+    version: str | None
+    elixir: str | None
+    deps: dict[str, Dependency] | None
+    deps_complete: bool
+    deps_span: Span
+    span: Span
+    mod: str | None
+    extra_applications: tuple[str, ...]
+    application: Value
+    project: Value
+    releases: tuple[Release, ...]
+    aliases: Value
+    elixirc_paths: tuple[str, ...] = ("lib",)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """One Mix application: the project itself, or one of an umbrella's.
+
+    `path` is its folder relative to the repository root, "" for the root itself.
+    """
+
+    path: str
+    mix: MixFile
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """`use Module, options` in a module body. `in_prod` is False in a branch that production does not compile."""
+
+    module: str
+    options: Value
+    span: Span
+    in_prod: bool | None = True
+
+
+@dataclass(frozen=True, slots=True)
+class BodyCall:
+    """A macro call in a module body, with its arguments evaluated: `plug Plug.Session, @session_options`.
+
+    `inside` are the calls whose do-blocks it stands in, outermost first (`scope "/admin"`, `pipeline :browser`).
+    `in_prod` is False inside a branch that production does not compile, None if that is not known.
+    """
+
+    name: str
+    arguments: tuple[Value, ...]
+    span: Span
+    in_prod: bool | None = True
+    inside: tuple[BodyCall, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module of lib/ that was parsed because a word in it mattered.
+
+    `functions` are (name, arity) of the functions it defines, public and private, `calls` the macro calls of its body,
+    `brings` the modules that its `__using__` uses in turn.
+    """
+
+    name: str
+    file: SourceFile
+    span: Span
+    uses: tuple[Use, ...]
+    functions: frozenset[tuple[str, int]]
+    calls: tuple[BodyCall, ...] = ()
+    brings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A child of a supervision list in lib/: `Shop.Repo`, `{Shop.Repo, opts}`, `{Oban, opts}`, a map.
+
+    `module` is "" if it is not known. `options` is the evaluated second element (Absent if there is none), or the
+    arguments of the start function of a map. `when` is the condition under which it is started, `certain` False if that
+    depends on something that could not be evaluated. `supervisor` is the module whose list it stands in.
+    """
+
+    module: str
+    options: Value
+    span: Span
+    certain: bool = True
+    when: Condition = TRUE
+    supervisor: str = ""

@@ -1,0 +1,34 @@
+"""What the evaluator may read: config files of the repository, modules of lib/."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from elixir_lint.project.files import Files
+from elixir_lint.project.lib import LibFiles
+from elixir_lint.syntax.nodes import File
+
+
+class Sources:
+    """The evaluator's view of the files (`Files` of config/interpreter.py). Without `lib` no module is known."""
+
+    def __init__(self, files: Files, lib: LibFiles | None = None) -> None:
+        self._files = files
+        self._lib = lib
+
+    def config_file(self, path: str) -> File | str:
+        source = self._files.read(path)
+        if source is not None:
+            return self._files.parse(source)
+        return f"{path} cannot be read" if self._files.exists(path) else f"{path} is not there"
+
+    def matching(self, pattern: str) -> Sequence[str]:
+        return self._files.glob(pattern)
+
+    def module(self, name: str) -> File | None:
+        source = self._lib.defining(name) if self._lib is not None else None
+        return self._lib.parse(source) if self._lib is not None and source is not None else None
+
+    def is_dependency(self, name: str) -> bool:
+        """Whether nothing in lib/ shares the first part of the module's name."""
+        return self._lib is None or name.partition(".")[0] not in self._lib.namespaces

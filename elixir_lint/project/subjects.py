@@ -1,0 +1,124 @@
+"""What repos, endpoints and Oban instances have in common: who starts them, and who else sets their settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from elixir_lint.config.calls import call_module_function, call_remote, it_module
+from elixir_lint.config.effective import Effective, Opening
+from elixir_lint.config.interpreter import Interpreter, PathEndsError
+from elixir_lint.config.lookup import lookup
+from elixir_lint.config.values import ABSENT, Absent, Rest, Unknown, Value, alternatives, one_of
+from elixir_lint.project.lib import LibFiles
+from elixir_lint.project.literals import possible_items, value_of
+from elixir_lint.project.modules import Modules
+from elixir_lint.project.records import Child, Module
+from elixir_lint.project.setting import Settings
+from elixir_lint.source import Span
+from elixir_lint.syntax.terms import Atom, List, Tuple
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What subjects are made from. `interpreter` makes an evaluator as the running release is."""
+
+    config: Effective
+    lib: LibFiles
+    modules: Modules
+    children: tuple[Child, ...]
+    interpreter: Callable[[], Interpreter]
+
+    def children_named(self, module: str) -> list[Child]:
+        return [child for child in self.children if child.module == module]
+
+
+def started(facts: Facts, module: str) -> bool | None:
+    """Whether a supervisor of lib/ starts the module; None if some of the children, or other starts, are not known."""
+    if facts.children_named(module):
+        return True
+    if not facts.children or any(not child.module for child in facts.children):
+        return None
+    short = module.rpartition(".")[2]
+    return None if any(facts.lib.search(f"{short}.start_link".encode())) else False
+
+
+def subject_settings(facts: Facts, module: Module, app: str) -> tuple[Settings, tuple[Opening, ...]]:
+    """The settings of a module with `otp_app: app`, after the options of its child and its `init/2`."""
+    path = (app, module.name)
+    if not app:
+        unknown = Unknown("its otp_app is not known")
+        return Settings(facts.config, path, unknown, module.span, True), (Opening(unknown.why, module.span),)
+    openings = [opening for opening in facts.config.openings if opening.app in (None, app)]
+    options: Value = ABSENT
+    place = None
+    children = [child for child in facts.children_named(module.name) if given(child.options)]
+    if children:
+        unnamed = [child for child in children if isinstance(lookup(child.options, "name"), Absent)]
+        child = (unnamed or children)[0]
+        options, place = child.options, child.span
+        openings.extend(opening for child in children for opening in option_openings(child))
+        openings.extend(_differing(children))
+    if ("init", 2) in module.functions:
+        return _after_init(facts, module, path, options, tuple(openings))
+    return Settings(facts.config, path, options, place), tuple(openings)
+
+
+def given(options: Value) -> bool:
+    """Whether start options hold anything at all."""
+    return not isinstance(options, Absent) and options != List(()) and options != Atom("nil")
+
+
+def option_openings(child: Child) -> Iterator[Opening]:
+    """The start options of a child hold something that is not known."""
+    if any(isinstance(item, Rest) for _, item in possible_items(child.options)):
+        by = child.supervisor or "a supervisor"
+        yield Opening(f"the options that {by} gives to {child.module} are not known", child.span)
+
+
+def _differing(children: list[Child]) -> Iterator[Opening]:
+    if len({child.options for child in children}) > 1:
+        yield Opening(f"{children[0].module} is started more than once, with different options", children[1].span)
+
+
+def _after_init(
+    facts: Facts, module: Module, path: tuple[str, ...], options: Value, openings: tuple[Opening, ...]
+) -> tuple[Settings, tuple[Opening, ...]]:
+    """`def init(_type, config), do: {:ok, Keyword.put(config, :url, System.get_env("DATABASE_URL"))}`"""
+    it = facts.interpreter()
+    place, result = _init(it, module, path, options, facts.config)
+    returned = one_of((a.when, _configuration(a.value, module.name)) for a in alternatives(result))
+    unknown = [a for a in alternatives(returned) if isinstance(a.value, Unknown)]
+    why = f"what {module.name}.init/2 returns is not known"
+    added = tuple(Opening(why, place, a.when) for a in unknown[:1])
+    return Settings(facts.config, path, returned, place, True), (*openings, *added)
+
+
+def _init(
+    it: Interpreter, module: Module, path: tuple[str, ...], options: Value, config: Effective
+) -> tuple[Span, Value]:
+    """The place of `init/2` and what it returns."""
+    loaded = it_module(it, f"Elixir.{module.name}")
+    if loaded is None or ("init", 2) not in loaded.functions:
+        return module.span, Unknown(f"{module.name}.init/2 could not be read", span=module.span)
+    place = loaded.functions["init", 2][0].body.span or module.span
+    configured = config.value(*path)
+    if isinstance(configured, Absent):
+        configured = List(())
+    try:
+        if given(options):
+            configured = call_remote(it, "Elixir.Keyword", "merge", [configured, options], place, None)
+        return place, call_module_function(it, loaded, "init", [Atom("supervisor"), configured], place)
+    except PathEndsError:
+        return place, Unknown(f"{module.name}.init/2 raises", span=place)
+
+
+def _configuration(result: Value, module: str) -> Value:
+    """`{:ok, config}`"""
+    match result:
+        case Tuple((Atom("ok"), config)):
+            return value_of(config)
+        case Unknown():
+            return result
+        case _:
+            return Unknown(f"{module}.init/2 returns no configuration")

@@ -1,0 +1,39 @@
+"""Questions about syntax nodes that need no evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from elixir_lint.syntax.nodes import Alias, Expr, Remote
+
+
+def below(node: object) -> Iterator[Expr]:
+    """All nodes of a tree, the node itself first, in the order of the source."""
+    stack = [node]
+    while stack:
+        here = stack.pop()
+        if isinstance(here, tuple):
+            stack.extend(reversed(here))
+        elif hasattr(type(here), "__dataclass_fields__"):
+            yield here  # type: ignore[misc]
+            stack.extend(getattr(here, name) for name in reversed(_parts(type(here))))
+
+
+def _parts(kind: Any) -> tuple[str, ...]:
+    """The fields of a kind of node that hold nodes."""
+    if kind not in _PARTS:
+        _PARTS[kind] = tuple(name for name in kind.__dataclass_fields__ if name not in ("span", "head"))
+    return _PARTS[kind]
+
+
+_PARTS: dict[type, tuple[str, ...]] = {}
+
+
+def code_loaded(test: Expr) -> tuple[str, ...] | None:
+    """`Code.ensure_loaded?(Tidewave)`: the module asked for; None if the test is another one."""
+    match test:
+        case Remote(Alias(("Code",)), "ensure_loaded?", (Alias(parts, base=None),)):
+            return parts
+        case _:
+            return None
