@@ -1,0 +1,153 @@
+"""The strings of a value, each with the path of keys that leads to it; and the value with its secrets masked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+from elixir_lint.config.values import TRUE, Alternative, Condition, Env, Maybe, OneOf, Rest, Unknown, Value
+from elixir_lint.secrets.redact import MASK, redact
+from elixir_lint.secrets.vocabulary import NO_FACTS, Facts, is_secret_setting
+from elixir_lint.syntax.terms import Atom, Binary, Integer, List, Map, String, Struct, Tuple
+
+MAX_DEPTH = 100
+"""How deep a value is followed; below, nothing is judged, and all is masked."""
+
+_KEY_TAGS = frozenset(("pem_plain", "pem_encrypted", "ok"))
+"""First elements of tuples whose strings are values: `{:pem_plain, "-----BEGIN ..."}`. `{:system, "X"}` is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """What stands at the end of a path: a string, a binary, a variable or an unknown; `when` it is the one chosen.
+
+    A charlist counts as the String of its characters. The value is left out of the representation.
+    """
+
+    path: tuple[str, ...]
+    value: String | Binary | Env | Unknown = field(repr=False)
+    when: Condition = TRUE
+
+
+def leaves(path: tuple[str, ...], value: Value) -> Iterator[Leaf]:
+    """The leaves below `path`, in order: through keyword lists, maps, lists, choices and `{Module, options}`.
+
+    Left out are terms that hold no text, and strings that are no value: `{:system, "X"}`,
+    `{Module, :function, ["argument"]}`.
+    """
+    return _leaves(path, value, TRUE, 0)
+
+
+def masked(path: tuple[str, ...], value: Value, facts: Facts = NO_FACTS) -> Value:
+    """The value as it may be shown: its secrets, by key or by shape, are replaced by the mask."""
+    return cast(Value, _masked(path, value, facts, 0))
+
+
+def _leaves(path: tuple[str, ...], value: object, when: Condition, depth: int) -> Iterator[Leaf]:
+    if depth > MAX_DEPTH:
+        return
+    match value:
+        case String() | Binary() | Env() | Unknown():
+            yield Leaf(path, value, when)
+        case OneOf(choices):
+            for choice in choices:
+                yield from _leaves(path, choice.value, when & choice.when, depth + 1)
+        case Rest(unknown, condition):
+            yield Leaf(path, unknown, when & condition)
+        case List(charlist=True):
+            yield Leaf(path, String(_text(value), value.span), when)
+        case List() | Tuple() | Map() | Struct():
+            for key, child, condition in _children(value):
+                yield from _leaves(path if key is None else (*path, key), child, when & condition, depth + 1)
+        case _:
+            return
+
+
+def _children(value: List | Tuple | Map | Struct) -> Iterator[tuple[str | None, object, Condition]]:
+    """The parts of a compound value that may hold secrets: its key, if it has one, and when it is there."""
+    match value:
+        case List(items):
+            for item in items:
+                part, when = (item.value, item.when) if isinstance(item, Maybe) else (item, TRUE)
+                yield (*(_keyword_pair(part) or (None, part)), when)
+        case Tuple((Atom(), Atom(), List())):
+            return
+        case Tuple((Atom(name), *rest)) if not name.startswith("Elixir.") and name not in _KEY_TAGS:
+            yield from ((None, item, TRUE) for item in rest if isinstance(item, (List, Map)))
+        case Tuple(items):
+            yield from ((None, item, TRUE) for item in items)
+        case Map(pairs) | Struct(_, pairs):
+            yield from ((key_text(key), inner, TRUE) for key, inner in pairs)
+
+
+def _keyword_pair(item: object) -> tuple[str, object] | None:
+    """`key: value` of a keyword list; a tagged tuple such as `{:system, "X"}` in a list is none."""
+    match item:
+        case Tuple((Atom(name), inner)) if name not in ("system", *_KEY_TAGS) and not name.startswith("Elixir."):
+            return name, inner
+        case _:
+            return None
+
+
+def key_text(key: object) -> str | None:
+    """A key as paths name it: `:api_key` and `"api_key"` are `api_key`, `Shop.Mailer` is `Shop.Mailer`."""
+    match key:
+        case Atom(name):
+            return name.removeprefix("Elixir.")
+        case String(text):
+            return text
+        case _:
+            return None
+
+
+def _text(charlist: List) -> str:
+    codes = (item.value for item in charlist.items if isinstance(item, Integer))
+    return "".join(chr(code) for code in codes if 0 <= code < 0x110000)
+
+
+def _masked(path: tuple[str, ...], value: object, facts: Facts, depth: int) -> object:
+    if depth > MAX_DEPTH:
+        return Unknown("it is nested too deeply")
+    match value:
+        case String(text):
+            return replace(value, value=MASK if text and is_secret_setting(path, facts) else redact(text, whole=True))
+        case Binary():
+            return String(MASK, value.span)
+        case List(charlist=True):
+            shown = _masked(path, String(_text(value)), facts, depth + 1)
+            return value if shown == String(_text(value)) else shown
+        case List(items):
+            return replace(value, items=tuple(_masked_item(path, item, facts, depth) for item in items))
+        case Tuple((Atom("system"), String(), *rest)):
+            return replace(value, items=(*value.items[:2], *(_masked(path, item, facts, depth + 1) for item in rest)))
+        case Tuple(items):
+            return replace(value, items=tuple(_masked(path, item, facts, depth + 1) for item in items))
+        case Map(pairs) | Struct(pairs=pairs):
+            return replace(value, pairs=tuple(_masked_pair(path, pair, facts, depth) for pair in pairs))
+        case OneOf(choices):
+            return replace(value, alternatives=tuple(_masked_choice(path, c, facts, depth) for c in choices))
+        case Rest(unknown):
+            return replace(value, unknown=replace(unknown, text=redact(unknown.text, whole=True)))
+        case Unknown(text=text):
+            return replace(value, text=redact(text, whole=True))
+        case _:
+            return value
+
+
+def _masked_item(path: tuple[str, ...], item: object, facts: Facts, depth: int) -> object:
+    if isinstance(item, Maybe):
+        return replace(item, value=cast(Value, _masked_item(path, item.value, facts, depth)))
+    pair = _keyword_pair(item)
+    if pair is None or not isinstance(item, Tuple):
+        return _masked(path, item, facts, depth + 1)
+    return replace(item, items=(item.items[0], _masked((*path, pair[0]), pair[1], facts, depth + 1)))
+
+
+def _masked_pair(path: tuple[str, ...], pair: tuple[object, object], facts: Facts, depth: int) -> tuple[object, object]:
+    key = key_text(pair[0])
+    return pair[0], _masked(path if key is None else (*path, key), pair[1], facts, depth + 1)
+
+
+def _masked_choice(path: tuple[str, ...], choice: Alternative, facts: Facts, depth: int) -> Alternative:
+    return replace(choice, value=cast(Value, _masked(path, choice.value, facts, depth + 1)))
