@@ -30,6 +30,9 @@ E = TypeVar("E", bound=Enum)
 RULE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """The form of a rule's name, its page's file name and its categories: `repo-pool-size-unset`."""
 
+FILE = "file"
+"""The category of rules about files that cannot be read or parsed: what every other rule has not seen."""
+
 _REQUIRED = ("summary", "category", "severity", "confidence", "since", "fix", "why")
 _KEYS = frozenset((*_REQUIRED, "strict", "tags", "sources", "fixable", "options", "check"))
 _OPENING = "```toml rule\n"

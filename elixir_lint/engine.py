@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Protocol, TypeVar
 
-from elixir_lint.catalog import Rule
+from elixir_lint.catalog import FILE, Rule
 from elixir_lint.checks import checks
 from elixir_lint.checks.template import template_check
 from elixir_lint.errors import UserError
@@ -15,6 +15,11 @@ from elixir_lint.finding import Confidence, Finding, NotChecked, Problem, Severi
 
 PACKAGE = __name__.partition(".")[0]
 T = TypeVar("T")
+
+
+class Files(Protocol):
+    @property
+    def files_read(self) -> int: ...
 
 
 class Production(Protocol):
@@ -28,6 +33,8 @@ class Production(Protocol):
     def kind(self) -> str: ...
     @property
     def environment(self) -> str: ...
+    @property
+    def files(self) -> Files: ...
     @property
     def not_checked(self) -> Sequence[NotChecked]: ...
 
@@ -71,7 +78,6 @@ class Report:
 def lint(
     projects: Sequence[Production],
     rules: Sequence[Rule],
-    files: int,
     min_severity: Severity = Severity.INFO,
     min_confidence: Confidence = Confidence.LOW,
 ) -> Report:
@@ -81,8 +87,8 @@ def lint(
     """
     findings: list[Finding] = []
     crashes: list[Crash] = []
-    for project in projects:
-        for rule in rules:
+    for rule in sorted(rules, key=lambda rule: rule.category == FILE):  # last: other checks read files too
+        for project in projects:
             problems, crash = _run(rule, project)
             findings.extend(_finding(rule, project, problem) for problem in problems)
             crashes.extend(crash)
@@ -94,7 +100,7 @@ def lint(
     return Report(
         environments=tuple(dict.fromkeys(project.environment for project in projects)),
         projects=tuple(dict.fromkeys(LintedProject(p.path, p.app, p.kind) for p in projects)),
-        files=files,
+        files=max((project.files.files_read for project in projects), default=0),
         rules=tuple(sorted(rules, key=lambda rule: rule.name)),
         findings=tuple(kept),
         not_checked=tuple(dict.fromkeys(unchecked for p in projects for unchecked in p.not_checked)),
@@ -152,18 +158,24 @@ def _finding(rule: Rule, project: Production, problem: Problem) -> Finding:
 
 
 def _ordered(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Sorted by path, place, rule; of those that say the same about the same place, the first."""
+    """Sorted by path, place, rule; of those that say the same about the same place, the one whose project it is in."""
     seen = set()
-    for finding in sorted(findings, key=_order):
-        same = (*_order(finding)[:-1], finding.problem.span.end)
+    for finding in sorted(findings, key=lambda finding: (_order(finding), _nearness(finding))):
+        same = (*_order(finding), finding.problem.span.end)
         if same not in seen:
             seen.add(same)
             yield finding
 
 
-def _order(finding: Finding) -> tuple[str, int, str, str, str, str]:
+def _order(finding: Finding) -> tuple[str, int, str, str, str]:
     span = finding.problem.span
-    return (span.file.path, span.start, finding.rule, finding.problem.message, finding.environment, finding.project)
+    return (span.file.path, span.start, finding.rule, finding.problem.message, finding.environment)
+
+
+def _nearness(finding: Finding) -> tuple[bool, int, str]:
+    """Smallest for the innermost project that the place is in."""
+    outside = finding.project != "." and not finding.problem.span.file.path.startswith(finding.project + "/")
+    return (outside, -len(finding.project), finding.project)
 
 
 def _fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:

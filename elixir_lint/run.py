@@ -9,8 +9,9 @@ from pathlib import Path
 from elixir_lint.catalog import Rule
 from elixir_lint.engine import Report, lint
 from elixir_lint.errors import NothingToCheckError, UserError
-from elixir_lint.finding import Confidence, Severity
+from elixir_lint.finding import Confidence, Finding, Severity
 from elixir_lint.project import Loaded, load
+from elixir_lint.project.discover import repository_root
 from elixir_lint.source import Span
 
 
@@ -25,8 +26,7 @@ def check(
     """Load what is at `paths`, once for each environment, and lint it."""
     loaded = [load_all(paths, environment, exclude) for environment in environments]
     projects = [project for each in loaded for project in each.projects]
-    files = max(each.files for each in loaded)
-    return lint(projects, rules, files, min_severity, min_confidence)
+    return lint(projects, rules, min_severity, min_confidence)
 
 
 def load_all(paths: Sequence[Path], environment: str, exclude: Sequence[str] = ()) -> Loaded:
@@ -41,14 +41,23 @@ def load_all(paths: Sequence[Path], environment: str, exclude: Sequence[str] = (
     return loaded
 
 
-def touching(report: Report, path: str, line: int) -> Report:
-    """The report with those findings only that have a place on a line (from 1) of a file."""
+def at_line(file: Path, line: int, rules: Sequence[Rule], environment: str) -> tuple[Report, int]:
+    """The report about the file's project with those findings only that have a place on that line (from 1), and how
+    many others there are.
+    """
+    if not file.is_file():
+        raise UserError(f"there is no file {file}")
+    report = check([file.parent], rules, [environment])
+    path = (file.parent.resolve() / file.name).relative_to(repository_root([file.parent])).as_posix()
 
     def touches(span: Span) -> bool:
         return span.file.path == path and span.begin.line <= line <= span.finish.line
 
-    found = (f for f in report.findings if any(map(touches, (f.problem.span, *(r.span for r in f.problem.related)))))
-    return replace(report, findings=tuple(found))
+    def is_there(finding: Finding) -> bool:
+        return any(map(touches, (finding.problem.span, *(related.span for related in finding.problem.related))))
+
+    there = tuple(filter(is_there, report.findings))
+    return replace(report, findings=there), len(report.findings) - len(there)
 
 
 def exit_code(report: Report, fail_on: Severity | None) -> int:

@@ -10,11 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 
-from elixir_lint.catalog import Rule
+from elixir_lint.catalog import FILE, Rule
 from elixir_lint.errors import UserError, suggestion
-
-ALWAYS = "file"
-"""The category of rules about unreadable files. The other rules are blind there, so only its name ignores one."""
 
 _NOT, _PROFILE, _GROUP, _NAME = range(4)
 
@@ -26,7 +23,10 @@ def selected(
     ignore: Iterable[str] = (),
     strict: bool = False,
 ) -> tuple[Rule, ...]:
-    """The rules to run. `select` replaces the profile, and like `extend_select` may name its strict rules too."""
+    """The rules to run. `select` replaces the profile, and like `extend_select` may name its strict rules too.
+
+    Rules of the category FILE always run, since the others are blind there: only their name ignores them.
+    """
     select, extend_select, ignore = tuple(select), tuple(extend_select), tuple(ignore)
     for selector in (*select, *extend_select, *ignore):
         _check(selector, rules)
@@ -34,7 +34,7 @@ def selected(
 
     def runs(rule: Rule) -> bool:
         no = max((_exactness(selector, rule) for selector in ignore), default=_NOT)
-        if rule.category == ALWAYS:
+        if rule.category == FILE:
             return no < _NAME
         profile = _PROFILE if not select and (strict or not rule.strict) else _NOT
         return max(profile, *(_exactness(selector, rule) for selector in wanted), _NOT) > no

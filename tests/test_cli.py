@@ -113,7 +113,7 @@ def test_the_version(program: Program) -> None:
         (["check", "no/such/path"], "there is no file or directory no/such/path"),
         (["explain", "zzzzzzzz"], 'unknown rule "zzzzzzzz"'),
         (["explain"], "missing argument 'RULE|FILE:LINE'"),
-        (["explain", "no/such/file.exs:3"], "there is no file or directory no/such/file.exs"),
+        (["explain", "no/such/file.exs:3"], "there is no file no/such/file.exs"),
         (["rules", "extra"], "got unexpected extra argument (extra)"),
     ],
 )

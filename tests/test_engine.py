@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -19,11 +19,17 @@ RUNTIME = SourceFile("config/runtime.exs", b"config :shop, pool_size: 10\n" * 9)
 
 
 @dataclass(frozen=True)
+class Files:
+    files_read: int = 3
+
+
+@dataclass(frozen=True)
 class Production:
     path: str = "."
     app: str = "shop"
     kind: str = "app"
     environment: str = "prod"
+    files: Files = Files()
     not_checked: tuple[NotChecked, ...] = ()
 
 
@@ -82,7 +88,7 @@ def fingerprints(report: Report) -> list[str]:
 def test_nothing_found(install: Install) -> None:
     rules = install(quiet=finds())
     unchecked = NotChecked("it is unknown")
-    assert lint([Production(not_checked=(unchecked,))], rules, files=3) == Report(
+    assert lint([Production(not_checked=(unchecked,))], rules) == Report(
         environments=("prod",),
         projects=(LintedProject(".", "shop", "app"),),
         files=3,
@@ -94,15 +100,36 @@ def test_nothing_found(install: Install) -> None:
 
 def test_equal_findings_are_one(install: Install) -> None:
     rules = install(a=finds(problem(), problem(), problem(end=7), problem(message="TLS is on")))
-    found = [(f.problem.span.end, f.problem.message) for f in lint([Production()], rules, files=1).findings]
+    found = [(f.problem.span.end, f.problem.message) for f in lint([Production()], rules).findings]
     assert found == [(6, "TLS is off"), (7, "TLS is off"), (6, "TLS is on")]
 
 
 def test_one_place_in_two_apps_is_one_finding_and_in_two_environments_two(install: Install) -> None:
     rules = install(a=finds(problem()))
     projects = [Production("apps/web"), Production("apps/api"), Production("apps/api", environment="staging")]
-    found = [(f.project, f.environment) for f in lint(projects, rules, files=1).findings]
+    found = [(f.project, f.environment) for f in lint(projects, rules).findings]
     assert found == [("apps/api", "prod"), ("apps/api", "staging")]
+
+
+def test_a_place_belongs_to_the_innermost_project_around_it(install: Install) -> None:
+    rules = install(a=finds(problem(SourceFile("web/config/prod.exs", PROD.data))))
+    projects = [Production("api"), Production(), Production("web"), Production("we")]
+    assert [finding.project for finding in lint(projects, rules).findings] == ["web"]
+
+
+def test_rules_about_files_run_last_since_other_checks_read_files(install: Install) -> None:
+    ran = []
+
+    def named(name: str) -> Check:
+        def runs(_project: Production) -> Iterator[Problem]:
+            ran.append(name)
+            return iter(())
+
+        return runs
+
+    first, last = install(file=named("file"), repo=named("repo"))
+    lint([Production(), Production("web")], [replace(first, category="file"), last])
+    assert ran == ["repo", "repo", "file", "file"]
 
 
 def test_findings_are_in_the_order_of_path_place_and_rule(install: Install) -> None:
@@ -110,7 +137,7 @@ def test_findings_are_in_the_order_of_path_place_and_rule(install: Install) -> N
         b=finds(problem(RUNTIME, 4), problem(PROD, 30), problem(PROD, 4)),
         a=finds(problem(PROD, 30)),
     )
-    found = [(f.problem.span.file.path, f.problem.span.start, f.rule) for f in lint([Production()], rules, 1).findings]
+    found = [(f.problem.span.file.path, f.problem.span.start, f.rule) for f in lint([Production()], rules).findings]
     assert found == [
         ("config/prod.exs", 4, "b"),
         ("config/prod.exs", 30, "a"),
@@ -121,7 +148,7 @@ def test_findings_are_in_the_order_of_path_place_and_rule(install: Install) -> N
 
 def test_the_page_gives_severity_and_confidence_unless_the_case_has_its_own(install: Install) -> None:
     rules = install(a=finds(problem(start=1), problem(start=2, severity=Severity.INFO, confidence=Confidence.MEDIUM)))
-    found = [(f.category, f.severity, f.confidence) for f in lint([Production()], rules, 1).findings]
+    found = [(f.category, f.severity, f.confidence) for f in lint([Production()], rules).findings]
     assert found == [
         ("repo", Severity.WARNING, Confidence.HIGH),
         ("repo", Severity.INFO, Confidence.MEDIUM),
@@ -136,15 +163,15 @@ def test_what_is_less_severe_or_less_sure_than_asked_is_left_out(install: Instal
             problem(start=3, severity=Severity.ERROR, confidence=Confidence.LOW),
         )
     )
-    report = lint([Production()], rules, 1, min_severity=Severity.WARNING, min_confidence=Confidence.MEDIUM)
+    report = lint([Production()], rules, min_severity=Severity.WARNING, min_confidence=Confidence.MEDIUM)
     assert [f.problem.span.start for f in report.findings] == [1]
 
 
 def test_a_fingerprint_survives_moved_lines_and_other_words(install: Install) -> None:
     before = install(a=finds(problem(start=1, message="ssl is off", setting=("shop", "Shop.Repo", "ssl"))))
-    first = fingerprints(lint([Production()], before, 1))
+    first = fingerprints(lint([Production()], before))
     after = install(a=finds(problem(RUNTIME, 9, 12, "TLS is off", setting=("shop", "Shop.Repo", "ssl"))))
-    assert fingerprints(lint([Production()], after, 1)) == first
+    assert fingerprints(lint([Production()], after)) == first
     assert len(first[0]) == 32
 
 
@@ -165,9 +192,9 @@ def test_fingerprints_differ_by_rule_project_environment_setting_key_file_and_re
 
     rules = install(a=finds(*case), b=elsewhere)
     projects = [Production(), Production(path="apps/web"), Production(environment="staging")]
-    found = fingerprints(lint(projects, rules, 1))
+    found = fingerprints(lint(projects, rules))
     assert len(set(found)) == len(found)
-    assert fingerprints(lint(projects, rules, 1)) == found
+    assert fingerprints(lint(projects, rules)) == found
 
 
 def test_a_crashed_check_is_told_and_the_others_still_run(install: Install) -> None:
@@ -176,7 +203,7 @@ def test_a_crashed_check_is_told_and_the_others_still_run(install: Install) -> N
         raise KeyError("fake-secret")
 
     rules = install(a=crashes, b=finds(problem(start=2)))
-    report = lint([Production()], rules, 1)
+    report = lint([Production()], rules)
     assert [f.problem.span.start for f in report.findings] == [1, 2]
     assert [(crash.rule, crash.project) for crash in report.crashes] == [("a", ".")]
     assert report.crashes[0].error.startswith("KeyError in engine.py:")
@@ -185,7 +212,7 @@ def test_a_crashed_check_is_told_and_the_others_still_run(install: Install) -> N
 
 def test_a_check_that_is_missing_is_a_crash_and_not_a_clean_run(install: Install) -> None:
     install()
-    report = lint([Production()], [rule("a")], 1)
+    report = lint([Production()], [rule("a")])
     assert [type(crash) for crash in report.crashes] == [Crash]
 
 
@@ -197,5 +224,5 @@ def test_a_check_gets_the_options_of_its_page(install: Install) -> None:
         return iter(())
 
     install(a=takes_options)
-    assert lint([Production()], [rule("a", options=(Option("max-ratio", 3, "most"),))], 1).crashes == ()
+    assert lint([Production()], [rule("a", options=(Option("max-ratio", 3, "most"),))]).crashes == ()
     assert got == {"max_ratio": 3}

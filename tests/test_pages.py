@@ -34,7 +34,7 @@ def example_cases() -> list[object]:
 
 def run(rule: Rule, directory: Path) -> Report:
     loaded = load([directory], "prod")
-    return lint(loaded.projects, [rule], files=1)
+    return lint(loaded.projects, [rule])
 
 
 def sentences(finding: Finding) -> list[str]:

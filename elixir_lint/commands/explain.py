@@ -14,6 +14,7 @@ from elixir_lint.catalog import by_name, catalog
 from elixir_lint.errors import UserError, suggestion
 from elixir_lint.report import full, page
 from elixir_lint.report.style import Style, color_wanted
+from elixir_lint.report.text import plain
 
 PLACE = re.compile(r"(?P<file>.+?):(?P<line>[1-9]\d*)(:\d+)?")
 
@@ -32,6 +33,9 @@ def command(target: str, environment: str, color: str) -> int:
             raise UserError(f'unknown rule "{target}"{suggestion(target, rules)}')
         terminal.document(page.render(rules[target], style, terminal.width()))
         return 0
-    report = run.at_line(Path(place["file"]), int(place["line"]), catalog(), environment)
-    terminal.document(full.render(report, style, terminal.width()))
+    report, others = run.at_line(Path(place["file"]), int(place["line"]), catalog(), environment)
+    if report.findings or report.crashes:
+        terminal.document(full.render(report, style, terminal.width()))
+    else:
+        terminal.document(f"Nothing is found at {plain(target)}, {others} elsewhere in the project.\n")
     return run.exit_code(report, None)
