@@ -143,7 +143,8 @@ def digits(value: Value, base: Value = TEN) -> Value:
     if number.bit_length() > MAX_BITS:
         raise Unmodelled("a number in it is too large")
     sign = -1 if number < 0 else 1
-    rest, found = abs(number), []
+    found: list[Integer] = []
+    rest = abs(number)
     while rest or not found:
         rest, digit = divmod(rest, radix)
         found.append(Integer(sign * digit))
