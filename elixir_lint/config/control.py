@@ -7,6 +7,7 @@ from collections.abc import Callable
 from elixir_lint.config.clauses import Candidate, choose
 from elixir_lint.config.interpreter import Frame, Interpreter, PathEndsError
 from elixir_lint.config.lookup import as_pair
+from elixir_lint.config.operators import boolean
 from elixir_lint.config.patterns import match
 from elixir_lint.config.render import atom_name, render
 from elixir_lint.config.scope import Scope
@@ -269,6 +270,20 @@ def _caught(it: Interpreter, body: Expr | None, kind: str, value: Value, span: S
     return choose(it, same, arguments, lambda: it.fail(kind, "", span, value))
 
 
+def match_form(it: Interpreter, call: Call, scope: Scope) -> Value:
+    """`match?(pattern, value)`"""
+    pattern, guard = _guarded_pattern(call.args[0])
+    value = it.evaluate(call.args[1], scope)
+    bindings: dict[str, Value] = {}
+    holds = match(it, pattern, value, scope, bindings)
+    if guard is not None and not holds.is_false:
+        inner = scope.child()
+        inner.vars.update(bindings)
+        asked = it.under(holds, lambda: it.evaluate(guard, inner))
+        holds = holds & it.truth(asked) if asked is not None else FALSE
+    return boolean(holds)
+
+
 def block_form(it: Interpreter, call: Call, scope: Scope) -> Value:
     """`__block__`"""
     return it.evaluate(Block(call.args, call.span), scope)
@@ -279,6 +294,7 @@ FORMS: dict[tuple[str, int], Form] = {
     ("unless", 2): unless_form,
     ("case", 2): case_form,
     ("cond", 1): cond_form,
+    ("match?", 2): match_form,
     ("raise", 1): raise_form,
     ("raise", 2): raise_form,
     ("reraise", 2): raise_form,

@@ -106,17 +106,26 @@ class Opening:
     app: str | None = None
 
 
-def fold(calls: list[ConfigCall], survives: Condition = TRUE, start: dict[str, List] | None = None) -> dict[str, List]:
+def fold(calls: list[ConfigCall], survives: Condition = TRUE) -> dict[str, List]:
     """The keyword list of each application after all calls, in Elixir's order of applications.
 
     `survives` is the condition under which the evaluation came to its end: what it implies is left out of conditions.
     """
-    apps = dict(start or {})
+    apps: dict[str, List] = {}
     for call in calls:
         when = call.when.given(survives)
         before = apps.pop(call.app, None)
         merged = merge_keywords(before if before is not None else List(()), call.pairs, when)
         apps[call.app] = merged
+    return apps
+
+
+def merge_apps(build: dict[str, List], boot: dict[str, List]) -> dict[str, List]:
+    """`Config.Reader.merge(build, boot)`: what the boot file comes to, as a whole, over what the build came to."""
+    apps = dict(build)
+    for app, pairs in boot.items():
+        before = apps.pop(app, None)
+        apps[app] = merge_keywords(before, pairs) if before is not None else pairs
     return apps
 
 

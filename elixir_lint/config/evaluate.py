@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from elixir_lint.config import dotenvy, forms
 from elixir_lint.config.calls import apply_function
-from elixir_lint.config.effective import ConfigCall, Effective, fold
+from elixir_lint.config.effective import ConfigCall, Effective, fold, merge_apps
 from elixir_lint.config.interpreter import APPLY, EXPRESSIONS, Files, Interpreter, Options, PathEndsError
 from elixir_lint.config.lookup import as_pair, is_keyword, lookup
 from elixir_lint.config.natives import NATIVES
@@ -53,7 +53,7 @@ def evaluate(build: File | None, boot: File | None, options: Options, files: Fil
     second = Interpreter("boot", replace(options, application_env=application_env), files)
     second.modules = dict(first.modules)
     run(second, boot)
-    merged = fold(second.calls, second.path, built)
+    merged = merge_apps(built, fold(second.calls, second.path))
     openings = (*first.openings, *second.openings)
     survives = first.path & second.path
     calls = (*_settled(first), *_settled(second))
@@ -91,9 +91,13 @@ def _persist(it: Interpreter, file: File) -> None:
 
 def _returned(it: Interpreter, file: File, value: Value) -> None:
     """Without any `config` call the last expression is the configuration, if it is a keyword list."""
-    if not isinstance(value, List) or not is_keyword(value):
+    if not isinstance(value, List):
         return
     span = file.body.span
+    if not is_keyword(value):
+        if it.phase == "boot":
+            it.may_fail("ArgumentError", "expected a keyword list as the configuration", span, file.source.path)
+        return
     for item in value.items:
         pair = as_pair(item)
         if pair is not None:

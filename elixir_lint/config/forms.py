@@ -7,6 +7,7 @@ from typing import Any
 
 from elixir_lint.config import comprehension, control, statements
 from elixir_lint.config.calls import call_model, local_call, remote_call
+from elixir_lint.config.conditions import Condition
 from elixir_lint.config.equality import equals
 from elixir_lint.config.functions import find
 from elixir_lint.config.interpreter import Interpreter, is_known
@@ -15,7 +16,18 @@ from elixir_lint.config.patterns import match
 from elixir_lint.config.render import render
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.sigils import evaluate_sigil, interpolate
-from elixir_lint.config.values import FALSE_ATOM, NIL, TRUE_ATOM, Capture, Closure, OneOf, Unknown, Value, one_of
+from elixir_lint.config.values import (
+    FALSE_ATOM,
+    NIL,
+    TRUE_ATOM,
+    Capture,
+    Closure,
+    OneOf,
+    Unknown,
+    Value,
+    alternatives,
+    one_of,
+)
 from elixir_lint.syntax.nodes import (
     Access,
     Alias,
@@ -241,13 +253,27 @@ def pipe(it: Interpreter, call: Call, scope: Scope) -> Value:
 def either(it: Interpreter, call: Call, scope: Scope) -> Value:
     """`a || b`, `a or b`"""
     left = it.evaluate(call.args[0], scope)
+    if call.name == "or":
+        left = booleans_only(it, left, "BadBooleanError", call)
     return _short_circuit(it, left, call.args[1], scope, until=True)
 
 
 def both(it: Interpreter, call: Call, scope: Scope) -> Value:
     """`a && b`, `a and b`"""
     left = it.evaluate(call.args[0], scope)
+    if call.name == "and":
+        left = booleans_only(it, left, "BadBooleanError", call)
     return _short_circuit(it, left, call.args[1], scope, until=False)
+
+
+def _may_be_boolean(value: Value) -> bool:
+    match value:
+        case Unknown(type=kind):
+            return kind in (None, "boolean", "atom")
+        case Atom(name):
+            return name in ("true", "false")
+        case _:
+            return False
 
 
 def _short_circuit(it: Interpreter, left: Value, right: Expr, scope: Scope, *, until: bool) -> Value:
@@ -285,8 +311,25 @@ def _may_be(value: Value, truth: bool) -> bool:
 
 
 def negate(it: Interpreter, call: Call, scope: Scope) -> Value:
-    """`!a`, `not a`"""
+    """`!a`"""
     return boolean(~it.truth(it.evaluate(call.args[0], scope)))
+
+
+def strict_negate(it: Interpreter, call: Call, scope: Scope) -> Value:
+    """`not a`: raises where `a` is no boolean"""
+    value = booleans_only(it, it.evaluate(call.args[0], scope), "ArgumentError", call)
+    return boolean(~it.truth(value))
+
+
+def booleans_only(it: Interpreter, value: Value, exception: str, call: Call) -> Value:
+    """`value` in the worlds in which it is true or false; the others end."""
+    kept: list[tuple[Condition, Value]] = []
+    for alternative in alternatives(value):
+        if _may_be_boolean(alternative.value):
+            kept.append((alternative.when, alternative.value))
+        else:
+            it.fail_where(alternative.when, exception, f"{call.name} expects a boolean", call.span)
+    return it.refine(one_of(kept))
 
 
 def equal(it: Interpreter, call: Call, scope: Scope) -> Value:
@@ -339,7 +382,7 @@ FORMS: dict[tuple[str, int], Form] = {
     ("&&", 2): both,
     ("and", 2): both,
     ("!", 1): negate,
-    ("not", 1): negate,
+    ("not", 1): strict_negate,
     ("==", 2): equal,
     ("===", 2): equal,
     ("!=", 2): unequal,

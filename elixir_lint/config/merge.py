@@ -44,7 +44,7 @@ def _merge_one(old: Value, new: Value, when: Condition) -> Value:
             return merge_keywords(old, new, when)
         if False not in answer:
             return _merge_unsure(old, new, when)
-    elif isinstance(new, Unknown) and is_keyword(new) is not False and isinstance(old, List) and is_keyword(old):
+    elif isinstance(new, Unknown) and is_keyword(new) and isinstance(old, List) and is_keyword(old):
         return merge_keywords(old, List((Rest(new),)), when)
     elif isinstance(old, Unknown) and is_keyword(old) is not False and isinstance(new, List) and is_keyword(new):
         merged = merge_keywords(List((Rest(old),)), new, TRUE)
@@ -107,6 +107,7 @@ def _guarded(old: tuple[object, ...], new: tuple[object, ...], when: Condition) 
     rests: list[Rest] = []
     for present, item in keyword_items(old):
         _enter(entries, rests, present, item)
+    written: set[str] = set()
     for present, item in keyword_items(new):
         now = present & when
         if isinstance(item, Rest):
@@ -117,6 +118,10 @@ def _guarded(old: tuple[object, ...], new: tuple[object, ...], when: Condition) 
         if pair is None:
             continue
         key, value = pair
+        if key.name in written:
+            _enter(entries, rests, now, item)  # a duplicate counts where the first is not there
+            continue
+        written.add(key.name)
         before = entries.pop(key.name, None)
         if before is not None:
             entries[key.name] = _updated(before, key, value, now)
