@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from elixir_lint.project.discover import discover, repository_root, territories
-from elixir_lint.project.files import Files
+from elixir_lint.project.files import Files, normal
 from elixir_lint.project.loading import MixFiles, load_project
 from elixir_lint.project.model import Project
 from elixir_lint.project.records import Fault
@@ -40,7 +40,7 @@ def load(paths: Sequence[str | Path], environment: str = "prod", exclude: Sequen
     root = repository_root(places)
     files = Files(root, exclude)
     mix = MixFiles(files, environment)
-    found = discover(files, [place.resolve().relative_to(root).as_posix() for place in places], mix.read)
+    found = discover(files, [normal(place.resolve().relative_to(root).as_posix()) for place in places], mix.read)
     projects = (load_project(files, mix, each, own) for each, own in zip(found, territories(found), strict=True))
     return Loaded(root, tuple(projects), files)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from posixpath import dirname, join
 
-from elixir_lint.config.effective import ConfigCall, Effective, Opening, fold
+from elixir_lint.config.effective import ConfigCall, Effective, Opening, fold, merge_apps
 from elixir_lint.config.evaluate import Evaluation, evaluate
 from elixir_lint.config.interpreter import Options
 from elixir_lint.config.lookup import as_pair, lookup
@@ -96,7 +96,7 @@ def _with_defaults(effective: Effective, apps: tuple[App, ...], openings: tuple[
             if unset:
                 calls.append(ConfigCall(app.mix.app, List(unset, env.span), env.span or app.mix.span, TRUE, "build"))
     return Effective(
-        fold(calls, start=effective.apps) if calls else effective.apps,
+        merge_apps(fold(calls), effective.apps) if calls else effective.apps,
         (*calls, *effective.calls),
         effective.survives,
         (*effective.openings, *openings),

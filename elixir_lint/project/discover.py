@@ -113,7 +113,8 @@ def _folders(files: Files, start: str, mix: Callable[[str], MixFile | None]) -> 
     while nearest and MIX not in files.directory(nearest).files:
         nearest = nearest.rpartition("/")[0]
     if MIX in files.directory(nearest).files:
-        yield _umbrella(files, nearest, mix) or nearest
+        umbrella = _umbrella(files, nearest, mix)
+        yield nearest if umbrella is None else umbrella
     for below, here in files.walk(folder, _may_hold_projects):
         if MIX in here.files:
             yield below

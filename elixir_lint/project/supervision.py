@@ -22,13 +22,16 @@ from elixir_lint.project.literals import possible_items, value_of
 from elixir_lint.project.records import Child
 from elixir_lint.project.syntax import below
 from elixir_lint.source import Span
-from elixir_lint.syntax.nodes import Alias, Call, Remote
+from elixir_lint.syntax.nodes import Alias, Call, Expr, Remote
 from elixir_lint.syntax.terms import Atom, List, Map, Tuple
 
 WORDS = (b"Supervisor.init(", b"Supervisor.start_link(", b"supervise(")
 _CALLS = re.compile(
     rb"(?<![\w.])Supervisor\.init\(|(?<![\w.])Supervisor\.start_link\((?!\s*__MODULE__)|(?<![\w.])supervise\("
 )
+FUEL = 6000
+"""Steps of evaluation for one file. Lists of children are made of names and short calls; more is application logic."""
+
 _ENTRIES = (("start", 2), ("init", 1))
 _START, _START_LINK = Atom("start"), Atom("start_link")
 
@@ -49,6 +52,11 @@ class _Starting(Interpreter):
     def __init__(self, options: Options, files: Files) -> None:
         super().__init__("boot", options, files)
         self.started: list[_Started] = []
+
+    def evaluate(self, expr: Expr, scope: Scope) -> Value:
+        if self.steps > FUEL:
+            return Unknown("what leads to it takes too many steps", span=expr.span)
+        return super().evaluate(expr, scope)
 
 
 def children_of(lib: LibFiles, files: Files, options: Options, callbacks: Mapping[str, Value]) -> tuple[Child, ...]:
