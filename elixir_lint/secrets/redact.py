@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator
 
 from elixir_lint.secrets.detect import is_mixed
-from elixir_lint.secrets.keyed import Stretch, keyed_stretches
+from elixir_lint.secrets.keyed import keyed_stretches
+from elixir_lint.secrets.literals import Stretch
 from elixir_lint.secrets.tokens import PEM, find_tokens
 
 MASK = "********"
 """Of one length for every secret."""
 
-_URL_PASSWORD = r"://[^\s/@:\"'<>]{0,200}:([^\s/?\"'<>]{1,500})@"
+_URL_PASSWORD = r"://(?:#\{[^}\n]{0,200}\}|[^\s/@:\"'<>#{}()\[\]]){0,200}:([^\s/?\"'<>]{1,500})@"
 _URL_TEMPLATE = r"#\{[^}]*\}|\$\{[^}]*\}|\$\w+|\{\{[^}]*\}\}|%\w+%|PASS|PASSWORD|PWD|SECRET|TOKEN|pass|password"
 
 _PEM_BEGIN = r"-----BEGIN[ A-Z0-9_-]{0,100}PRIVATE KEY(?: BLOCK)?(?:-----)?"
