@@ -22,7 +22,6 @@ SLOW = {
     "shutil",
     "tempfile",
     "unittest",
-    "urllib.parse",
 }
 
 
