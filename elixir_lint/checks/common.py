@@ -1,0 +1,146 @@
+"""What checks of several subjects ask: places to report, paths to name, the version-dependent defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from elixir_lint.config.conditions import TRUE, UNSET, Condition, where
+from elixir_lint.config.effective import Effective, Setting, Write, lookup_shown
+from elixir_lint.config.lookup import as_pair, keyword_items
+from elixir_lint.config.render import atom_name
+from elixir_lint.config.values import Absent, Answer, Unknown, Value, alternatives
+from elixir_lint.finding import Confidence, Related
+from elixir_lint.project.model import Subject
+from elixir_lint.source import Span
+from elixir_lint.syntax.terms import Atom, List
+
+LONGEST_PATH = 80
+"""Characters of a condition that a message quotes; of a longer one it names the variables."""
+
+# --- places ----------------------------------------------------------------------------------------
+
+
+def home(subject: Subject) -> Span:
+    """Where a setting of `subject` that nobody wrote belongs: its last `config` call, else its `use` line."""
+    return last_call(subject.settings.config, subject.settings.path) or subject.span
+
+
+def last_call(config: Effective, path: tuple[str, ...]) -> Span | None:
+    """The last `config` call that writes at or below `path`, an unconditional one if there is one."""
+    calls = [call for call in config.calls if call.app == path[0] and _writes(call.pairs, path[1:])]
+    always = [call for call in calls if call.when.is_true]
+    return (always or calls)[-1].span if calls else None
+
+
+def _writes(pairs: Value, path: tuple[str, ...]) -> bool:
+    return not path or not isinstance(lookup_shown(pairs, path[0]), Absent)
+
+
+def place_of(subject: Subject, *keys: str) -> Span:
+    """The key of a setting where it was last written, be its value one term or a keyword list."""
+    setting, config = subject.setting(*keys), subject.settings.config
+    if setting.value != config.value(*setting.path):  # start options, or `init/2`
+        return setting.place or home(subject)
+    places = [
+        place for call in config.calls if call.app == setting.path[0] for place in _keys(call.pairs, setting.path)
+    ]
+    return places[-1] if places else setting.place or home(subject)
+
+
+def _keys(value: Value, path: tuple[str, ...]) -> Iterator[Span]:
+    """The places of the last key of `path`, whose first element names what `value` is."""
+    _, name, *rest = path
+    for alternative in alternatives(value):
+        if not isinstance(alternative.value, List):
+            continue
+        for _, item in keyword_items(alternative.value.items):
+            pair = as_pair(item)
+            if pair is None or atom_name(pair[0].name) != name:
+                continue
+            if rest:
+                yield from _keys(pair[1], (name, *rest))
+            elif pair[0].span is not None:
+                yield pair[0].span
+
+
+def culprit(setting: Setting, predicate: Callable[[Value], bool | None]) -> Write | None:
+    """The last write that still counts and whose value is one that `predicate` holds of."""
+    return next((write for write in reversed(setting.live) if predicate(write.value)), None)
+
+
+def place_to_edit(subject: Subject, write: Write) -> tuple[Span, tuple[Related, ...]]:
+    """The key in the `config` call. What was made elsewhere (a variable, a function) explains it as a related place."""
+    if _within(write.key, write.call):
+        return write.key, ()
+    top = place_of(subject, write.path[len(subject.settings.path)])
+    return top, () if top == write.key else (Related(write.key, "made here"),)
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return inner.file is outer.file and outer.start <= inner.start and inner.end <= outer.end
+
+
+def replaced(setting: Setting, write: Write | None) -> tuple[Related, ...]:
+    """The earlier writes that `write` took the place of."""
+    return tuple(Related(each.key, "replaced later") for each in setting.overridden if each is not write)
+
+
+# --- paths -----------------------------------------------------------------------------------------
+
+
+def path_text(when: Condition) -> str:
+    """` when POOL_SIZE is unset`, nothing if it always holds: the end of a message."""
+    if when.is_true:
+        return ""
+    text = when.describe()
+    if len(text) <= LONGEST_PATH:
+        return f" when {text}"
+    variables = {subject.name for subject in when.subjects if subject.kind != "open"}
+    return " on a path that depends on " + listed(sorted(variables or {subject.name for subject in when.subjects}))
+
+
+def listed(words: Sequence[str]) -> str:
+    """`A`, `A and B`, `A, B and C`"""
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def surety(when: Condition) -> Confidence:
+    """HIGH for what always holds, MEDIUM for what holds on a path that the message names."""
+    return Confidence.HIGH if when.is_true else Confidence.MEDIUM
+
+
+def by_default(answer: Answer) -> bool:
+    """Whether it holds where none of the environment variables that it depends on is set."""
+    nothing_set = TRUE
+    for subject in answer.when.subjects:
+        if subject.kind != "open":
+            nothing_set = nothing_set & where(subject, UNSET)
+    return answer.possible and nothing_set.implies(answer.when)
+
+
+# --- predicates ------------------------------------------------------------------------------------
+
+
+def is_absent(value: Value) -> bool | None:
+    return None if isinstance(value, Unknown) else isinstance(value, Absent)
+
+
+def is_nil(value: Value) -> bool | None:
+    """Whether a key is there and holds nil."""
+    if isinstance(value, Unknown):
+        return None if value.type in (None, "atom") else False
+    return value == Atom("nil")
+
+
+def is_true(value: Value) -> bool | None:
+    if isinstance(value, Unknown):
+        return None if value.type in (None, "atom", "boolean") else False
+    return value == Atom("true")
+
+
+def is_off(value: Value) -> bool | None:
+    """Absent, nil or false."""
+    if isinstance(value, Unknown):
+        return None if value.type in (None, "atom", "boolean") else False
+    return isinstance(value, Absent) or value in (Atom("nil"), Atom("false"))
