@@ -36,17 +36,18 @@ class ShownLine:
         return left, max(right, left + 1)
 
 
-def shown_line(text: str, hidden: Sequence[Range], focus: Range, width: int) -> ShownLine:
+def shown_line(text: str, hidden: Sequence[Range], focus: Range, width: int, room: int = 0) -> ShownLine:
     """The line in at most `width` columns, cut so that the code points of `focus` are in sight.
 
-    `hidden` are its secrets: sorted, disjoint ranges.
+    `hidden` are its secrets: sorted, disjoint ranges. A line that is cut leaves `room` columns right of the focus,
+    for the label beside it.
     """
     near, far = max(0, focus[0] - 4 * width), focus[0] + 8 * width  # enough to fill the width, of a line of any length
     line = _spread(text[near:far], [(max(a - near, 0), min(b, far) - near) for a, b in hidden if a < far and b > near])
     more_before, more_after = near > 0, far < len(text)
     if not more_before and not more_after and line.rights[-1] <= width:
         return ShownLine("".join(line.pieces), 0, line.lefts, line.rights)
-    return _cut(line, (focus[0] - near, focus[1] - near), width, more_after, near)
+    return _cut(line, (focus[0] - near, focus[1] - near), width, min(room, width // 2), more_after, near)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +72,14 @@ def _spread(text: str, hidden: Sequence[Range]) -> _Spread:
     return _Spread(printed, lefts, rights)
 
 
-def _cut(line: _Spread, focus: Range, width: int, more_after: bool, offset: int) -> ShownLine:
+def _cut(line: _Spread, focus: Range, width: int, room: int, more_after: bool, offset: int) -> ShownLine:
     """A window of `width` columns: the focus, a third of the spare columns before it, the rest behind."""
     total, end = line.rights[-1], len(line.pieces) - 1
     left = line.lefts[min(focus[0], end)]
     right = line.rights[min(max(focus[1] - 1, focus[0]), end)]
     begin = max(left - max(width - (right - left), 2 * len(CUT)) // 3 - len(CUT), 0)
     if not more_after:
-        begin = min(begin, max(total - width, 0))
+        begin = min(begin, max(total - width, right + room - width, 0))
     lead = CUT if begin or offset else ""
     tail = CUT if more_after or begin + width < total else ""
     first = bisect_left(line.lefts, begin + len(lead)) if lead else 0

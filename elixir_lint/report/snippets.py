@@ -75,7 +75,10 @@ class _Painter:
     def line(self, number: int) -> list[Row]:
         """The source line and the rows below it."""
         text = self.file.line(number)
-        shown = shown_line(text, hidden_ranges(self.file, number, self.hides), self._focus(number), self.width)
+        hidden = hidden_ranges(self.file, number, self.hides)
+        marks = self._ending_on(number)
+        room = max((len(mark.text) + 1 for mark in marks), default=0)
+        shown = shown_line(text, hidden, self._focus(number, marks), self.width, room)
         rows = [Row(str(number), self._source(number, text, shown).runs())]
         canvases = underlines([mark for mark in self.short if mark.first == number], shown, self.indent, self.bars)
         for lane, mark in self.long:
@@ -125,11 +128,14 @@ class _Painter:
         del self.open[lane]
         return canvas
 
-    def _focus(self, number: int) -> Range:
-        """What must be in sight: all marks of the line if they are close together, else the primary or first one."""
+    def _ending_on(self, number: int) -> list[Mark]:
+        """The marks that begin or end on a line, the primary one first."""
         marks = [*self.short, *(mark for _, mark in self.long)]
-        near = sorted((m for m in marks if number in (m.first, m.last)), key=lambda mark: not mark.primary)
-        ranges = [mark.ends_on(number) for mark in near]
+        return sorted((mark for mark in marks if number in (mark.first, mark.last)), key=lambda mark: not mark.primary)
+
+    def _focus(self, number: int, marks: Iterable[Mark]) -> Range:
+        """What must be in sight: all marks of the line if they are close together, else the first of them."""
+        ranges = [mark.ends_on(number) for mark in marks]
         if not ranges:
             return 0, 0
         start, end = min(start for start, _ in ranges), max(end for _, end in ranges)

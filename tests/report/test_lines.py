@@ -28,8 +28,8 @@ LONG = source("a.exs", "config :shop, " + ", ".join(f"key_{i}: {i}" for i in ran
         (
             "key_59: 59",
             603,
-            "...ey_55: 55, key_56: 56, key_57: 57, key_58: 58, key_59: 59",
-            "                                                  ^^^^^^^^^^ here",
+            "...: 55, key_56: 56, key_57: 57, key_58: 58, key_59: 59",
+            "                                             ^^^^^^^^^^ here",
         ),
     ],
 )
@@ -57,8 +57,8 @@ def test_places_far_apart_on_a_long_line() -> None:
         """
          --> a.exs:1:603
           |
-        1 | ...6, key_57: 57, key_58: 58, key_59: 59
-          | -                             ^^^^^^^^^^ 2. here
+        1 | ...7: 57, key_58: 58, key_59: 59
+          | -                     ^^^^^^^^^^ 2. here
           | |
           | 1. far
           |
