@@ -10,15 +10,16 @@ from importlib import import_module
 from elixir_lint.config.functions.registry import MODELS, Model
 
 _MODULES: dict[str, tuple[str, ...]] = {
+    "Access": ("access",),
     "Atom": ("atom",),
     "Enum": ("enum", "enum_fold", "enum_search", "enum_order", "enum_groups", "enum_parts", "enum_chunks"),
     "Float": ("float",),
     "Function": ("kernel_types",),
     "Integer": ("integer",),
-    "Kernel": ("kernel", "kernel_types"),
-    "Keyword": ("keyword",),
+    "Kernel": ("kernel", "kernel_types", "kernel_make", "access", "map"),
+    "Keyword": ("keyword", "keyword_update", "keyword_join"),
     "List": ("list", "list_convert", "list_keys"),
-    "Map": ("map",),
+    "Map": ("map", "map_update"),
     "String": ("string", "string_split", "string_case"),
     "String.Chars": ("kernel",),
     "Tuple": ("tuple",),

@@ -108,8 +108,10 @@ def index_of(tuple_: Value, index: Value, function: str, *, one_past: bool = Fal
     """The items of a tuple and a valid index into them."""
     if isinstance(tuple_, Unknown) or isinstance(index, Unknown):
         raise Unmodelled(next(v.why for v in (tuple_, index) if isinstance(v, Unknown)))
-    if not (isinstance(tuple_, Tuple) and isinstance(index, Integer)):
-        raise bad_argument(f"{function} expects a tuple and an index")
+    if not isinstance(index, Integer):
+        raise ElixirError("ArithmeticError", "bad argument in arithmetic expression")
+    if not isinstance(tuple_, Tuple):
+        raise bad_argument(f"{function} expects a tuple")
     if not 0 <= index.value < len(tuple_.items) + one_past:
         raise bad_argument(f"{function}: index {index.value} is out of range")
     return tuple_.items, index.value
@@ -227,10 +229,8 @@ def binary_slice_range(value: Value, limits: Value) -> Value:
     if not isinstance(value, String | Binary):
         raise ElixirError("FunctionClauseError", "no function clause matching in Kernel.binary_slice/2")
     data = bytes_of(value, "binary_slice/2")
-    start, count, step = slice_bounds(limits, len(data), "Kernel.binary_slice/2")
-    if step != 1:
-        raise Unmodelled("a binary is sliced with a step")
-    return make_binary(data[start : start + count])
+    start, count, step = slice_bounds(limits, len(data), "Kernel.binary_slice/2", negative_step=False)
+    return make_binary(data[start : start + count : step])
 
 
 @partial("Kernel.map_size/1", returns="integer", strict=(0,))

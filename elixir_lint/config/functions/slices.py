@@ -8,10 +8,10 @@ from elixir_lint.config.values import Value
 from elixir_lint.syntax.terms import Integer, Struct
 
 
-def slice_bounds(limits: Value, length: int, function: str) -> tuple[int, int, int]:
+def slice_bounds(limits: Value, length: int, function: str, *, negative_step: bool = True) -> tuple[int, int, int]:
     """Start, count and step of `first..last//step` in something of `length` items.
 
-    A negative limit counts from the end. `1..-2` has the step -1 and is taken for `1..-2//1`.
+    A negative limit counts from the end. `1..-2` has the step -1 and is taken for `1..-2//1` (if `negative_step`).
     """
     if not isinstance(limits, Struct) or limits.module != "Elixir.Range":
         raise no_clause(function)
@@ -20,7 +20,7 @@ def slice_bounds(limits: Value, length: int, function: str) -> tuple[int, int, i
             pass
         case _:
             raise no_clause(function)
-    if step == -1 and first > last:
+    if negative_step and step == -1 and first > last:
         step = 1
     if step < 1:
         raise bad_argument(f"{function} does not accept ranges with negative steps")

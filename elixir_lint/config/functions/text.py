@@ -95,7 +95,7 @@ def chardata(value: List) -> str:
         match item:
             case Integer(n) if 0 <= n < 0xD800 or 0xE000 <= n < 0x110000:
                 parts.append(chr(n))
-            case Integer(n) if n >= 0xD800 and n < 0x110000:
+            case Integer():
                 raise ElixirError("UnicodeConversionError", "invalid code point")
             case String(text):
                 parts.append(text)
