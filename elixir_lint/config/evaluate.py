@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from elixir_lint.config import dotenvy, forms
 from elixir_lint.config.calls import apply_function
 from elixir_lint.config.effective import ConfigCall, Effective, fold, merge_apps
 from elixir_lint.config.interpreter import APPLY, EXPRESSIONS, Files, Interpreter, Options, PathEndsError
-from elixir_lint.config.lookup import as_pair, is_keyword, lookup
+from elixir_lint.config.lookup import as_pair, is_keyword, keyword_items, lookup
 from elixir_lint.config.natives import NATIVES
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.statements import evaluate_file
-from elixir_lint.config.values import NIL, Value
+from elixir_lint.config.values import FALSE, NIL, Condition, Value
 from elixir_lint.source import SourceFile
 from elixir_lint.syntax.nodes import File
 from elixir_lint.syntax.parse import parse
@@ -41,7 +42,8 @@ def evaluate(build: File | None, boot: File | None, options: Options, files: Fil
     first = Interpreter("build", options, files)
     run(first, build)
     if options.strict and build is not None and boot is not None:
-        _persist(first, build)
+        with suppress(PathEndsError):
+            _persist(first, build)
     built = fold(first.calls, first.path)
     built_effective = Effective(built, tuple(first.calls), first.path, tuple(first.openings))
     if boot is None:
@@ -81,12 +83,18 @@ def run(it: Interpreter, file: File | None) -> None:
 def _persist(it: Interpreter, file: File) -> None:
     """What `Application.put_all_env` refuses: a key of an application twice."""
     for app, pairs in fold(it.calls).items():
-        names = [pair[0].name for item in pairs.items if (pair := as_pair(item)) is not None]
-        for name in names:
-            if names.count(name) > 1:
-                message = f"application: {app}; duplicate parameter: {name}"
-                it.fail("ArgumentError", message, file.body.span)
-                return
+        seen: dict[str, Condition] = {}
+        for when, item in keyword_items(pairs.items):
+            pair = as_pair(item)
+            if pair is None:
+                continue
+            name = pair[0].name
+            twice = when & seen.get(name, FALSE)
+            seen[name] = when | seen.get(name, FALSE)
+            if not twice.is_false:
+                it.fail_where(
+                    twice, "ArgumentError", f"application: {app}; duplicate parameter: {name}", file.body.span
+                )
 
 
 def _returned(it: Interpreter, file: File, value: Value) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from elixir_lint.config.conditions import TRUE, where
+from elixir_lint.config.interpreter import is_known
 from elixir_lint.config.lookup import as_pair, is_keyword, keyword_items, lookup
 from elixir_lint.config.values import Absent, Env, Maybe, OneOf, Rest, Unknown
 from elixir_lint.syntax.terms import List, Map, Struct, Tuple
@@ -22,7 +23,6 @@ _TYPES = {
     "struct": lambda t: isinstance(t, tuple) and t[0] in ("struct", "regex"),
     "tuple": lambda t: isinstance(t, tuple) and t[0] == "tuple",
     "function": lambda t: isinstance(t, tuple) and t[0] == "function",
-    "pid": lambda t: False,
 }
 
 
@@ -36,10 +36,14 @@ def assignment(subjects, variables):
 
 
 class Judge:
-    """`variables` are the real ones. Conditions about them are decided, open questions may go either way."""
+    """`variables` are the real ones. Conditions about them are decided, open questions may go either way.
 
-    def __init__(self, variables):
+    `loose`: something in the program was uncertain, so the order of keys is only one of the possible ones.
+    """
+
+    def __init__(self, variables, loose):
         self.variables = variables
+        self.loose = loose
 
     def possible(self, when):
         return when.overlaps(assignment(when.subjects, self.variables))
@@ -85,14 +89,7 @@ class Judge:
             return False
         if self._sequence(real[1:], value.items):
             return True
-        # Where a key's presence or a merge was uncertain, the order is only one of the possible ones.
-        uncertain = any(isinstance(i, Maybe | Rest) for i in value.items)
-        repeated = len({repr(i[1]) for i in real[1:] if isinstance(i, tuple)}) < len(real) - 1
-        loose = uncertain or repeated or self._has_choice(value)
-        return loose and is_keyword(value) is not False and self._keys(real, value)
-
-    def _has_choice(self, value):
-        return any(isinstance(pair[1], OneOf) for i in value.items if (pair := as_pair(i)) is not None)
+        return self.loose and is_keyword(value) is not False and self._keys(real, value)
 
     def _sequence(self, real, items):
         if not items:
@@ -129,16 +126,15 @@ class Judge:
             if isinstance(inner, Absent):
                 if not present:
                     return True
-            elif isinstance(inner, Unknown) and not present:
-                return True
-            elif present and self.within(real, inner):
+            elif (isinstance(inner, Unknown) and not present) or (present and self.within(real, inner)):
                 return True
         return False
 
 
 def agrees(answer, evaluation, variables):
     """None if real Elixir's answer lies within the evaluation, else what is wrong."""
-    judge = Judge(variables)
+    calls = evaluation.effective.calls
+    judge = Judge(variables, loose=any(not (c.when.is_true and is_known(c.pairs)) for c in calls))
     runs = [r for r in (evaluation.build_run, evaluation.boot_run) if r is not None]
     if "error" in answer:
         if any(judge.possible(raised.when) for run in runs for raised in run.raised):

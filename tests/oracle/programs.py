@@ -24,7 +24,7 @@ def expressions(draw, kind, depth, names):
     if depth <= 0:
         return draw(leaves(kind))
     inner = lambda k: draw(expressions(k, depth - 1, names))  # noqa: E731
-    return draw(st.sampled_from(_FORMS[kind]))(inner, draw, names, depth)
+    return draw(st.sampled_from(_FORMS[kind]))(inner, draw)
 
 
 def leaves(kind):
@@ -45,7 +45,7 @@ def leaves(kind):
             return st.sampled_from(["nil", ":a", "1", '"s"', "true", "{:a, 1}", "%{x: 1}", "Shop.Repo", "1.5"])
 
 
-def _string(inner, draw, names, depth):
+def _string(inner, draw):
     return draw(
         st.sampled_from(
             [
@@ -64,7 +64,7 @@ def _string(inner, draw, names, depth):
     )()
 
 
-def _integer(inner, draw, names, depth):
+def _integer(inner, draw):
     return draw(
         st.sampled_from(
             [
@@ -76,14 +76,15 @@ def _integer(inner, draw, names, depth):
                 lambda: f'(case Integer.parse({inner("string")}) do\n  {{n, ""}} -> n\n  _ -> {inner("integer")}\nend)',
                 lambda: f"max({inner('integer')}, {inner('integer')})",
                 lambda: (
-                    f"(try do\n  String.to_integer({inner('string')})\nrescue\n  ArgumentError -> {inner('integer')}\nend)"
+                    f"(try do\n  String.to_integer({inner('string')})\n"
+                    f"rescue\n  ArgumentError -> {inner('integer')}\nend)"
                 ),
             ]
         )
     )()
 
 
-def _boolean(inner, draw, names, depth):
+def _boolean(inner, draw):
     return draw(
         st.sampled_from(
             [
@@ -103,7 +104,7 @@ def _boolean(inner, draw, names, depth):
     )()
 
 
-def _maybe(inner, draw, names, depth):
+def _maybe(inner, draw):
     return draw(
         st.sampled_from(
             [
@@ -111,7 +112,8 @@ def _maybe(inner, draw, names, depth):
                 lambda: f"({inner('maybe')} || {inner('maybe')})",
                 lambda: f"({inner('maybe')} && {inner('maybe')})",
                 lambda: (
-                    f'(with {{:ok, v}} <- System.fetch_env("{draw(st.sampled_from(VARIABLES))}"), do: v, else: (:error -> nil))'
+                    f'(with {{:ok, v}} <- System.fetch_env("{draw(st.sampled_from(VARIABLES))}"), '
+                    "do: v, else: (:error -> nil))"
                 ),
                 lambda: f"(cond do\n  {inner('boolean')} -> {inner('string')}\n  true -> nil\nend)",
             ]
@@ -125,7 +127,7 @@ def _pairs(inner, draw):
     return "[" + ", ".join(f"{k}: {inner(draw(kinds))}" for k in keys) + "]"
 
 
-def _keyword(inner, draw, names, depth):
+def _keyword(inner, draw):
     return draw(
         st.sampled_from(
             [
@@ -147,7 +149,7 @@ def _keyword(inner, draw, names, depth):
     )()
 
 
-def _list(inner, draw, names, depth):
+def _list(inner, draw):
     return draw(
         st.sampled_from(
             [
@@ -168,7 +170,7 @@ def _list(inner, draw, names, depth):
     )()
 
 
-def _any(inner, draw, names, depth):
+def _any(inner, draw):
     return draw(
         st.sampled_from(
             [
@@ -221,7 +223,9 @@ def statements(draw, depth, names):
     e = lambda k, d=depth: draw(expressions(k, d, names))  # noqa: E731
     if kind == "config":
         if draw(st.booleans()):
-            return f"config :shop, {draw(st.sampled_from(['Repo', ':k', ':l', 'Shop.Endpoint']))}, {e(draw(st.sampled_from(['any', 'keyword', 'keyword', 'list', 'maybe'])))}"
+            key = draw(st.sampled_from(["Repo", ":k", ":l", "Shop.Endpoint"]))
+            value = e(draw(st.sampled_from(["any", "keyword", "keyword", "list", "maybe"])))
+            return f"config :shop, {key}, {value}"
         return f"config :shop, {e('keyword')}"
     if kind == "bind":
         type_ = draw(st.sampled_from(["string", "integer", "boolean", "maybe", "keyword", "list"]))
