@@ -53,6 +53,10 @@ _PUBLIC = (
     r"pk_(?:live|test)_|phc_|-----BEGIN (?:(?:RSA |EC )?PUBLIC KEY|CERTIFICATE)"
     r"|(?:ssh-(?:rsa|ed25519)|ecdsa-sha2-\S{1,20}) AAAA"
 )
+_MIME_OR_VERSION = (
+    r"(?:\*|application|audio|font|image|multipart|text|video)/[\w.*+-]+"
+    r"|(?:~>|[<>]=?|==|!=)\s?\d[\w.+-]*(?:\s.*)?|\d{1,4}(?:\.\d{1,4}){1,3}(?:-[\w.]{1,20})?"
+)
 _NAME = r"_?[a-z]+(?:[_.:/-][a-z]+)*"
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _USERINFO = r"://([^\s/?#:@,]{0,200}):([^\s/?#@,]{1,500})@(\[[^\]\s]{0,50}\]|[\w.-]{0,255})"
@@ -105,6 +109,7 @@ def is_discarded(text: str) -> bool:
         re.fullmatch(_VARIABLE, text)
         or re.search(_TEMPLATE, text)
         or re.fullmatch(_MODULE, text)
+        or re.fullmatch(_MIME_OR_VERSION, text)
         or re.match(_PUBLIC, text)
         or ("://" in text and re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://\S*", text))
     )
@@ -124,7 +129,7 @@ def is_random(text: str) -> bool:
 
 def is_mixed(text: str) -> bool:
     """Whether the text is a long stretch of base64 with both cases and digits, unlike a path or a name."""
-    if not re.fullmatch(r"[A-Za-z0-9+/]{20,}={0,2}", text):
+    if not re.fullmatch(r"(?!0x[0-9A-Fa-f]*$)[A-Za-z0-9+/]{20,}={0,2}", text):
         return False
     longest = max(text.split("/"), key=len)
     return len(longest) >= 12 and all(re.search(kind, text) for kind in ("[a-z]", "[A-Z]", "[0-9]"))

@@ -76,11 +76,9 @@ def _governs(text: str, key: re.Match[str]) -> bool:
 
 
 def _unquoted(text: str, key: re.Match[str]) -> list[Stretch] | None:
-    """`NAME=value`, `NAME=${OTHER:-value}`; nothing in `"name=" <> it`; None if it is not of this form."""
+    """`NAME=value`, `NAME=${OTHER:-value}`; None if it is not of this form."""
     if key["joint"] != "=" or key["close"] or key.end("name") + 1 != key.end():
         return None
-    if re.compile(r"[\"'`]\s{0,20}(?:<>|[),\]}]|$)", re.MULTILINE).match(text, key.end()):
-        return []
     value = re.compile(r"[^\s\"'`&;]+").match(text, key.end())
     if value is None or value[0].startswith("{") or re.match(_CALL, value[0]):
         return None

@@ -14,7 +14,7 @@ from elixir_lint.syntax.terms import Atom, Binary, Integer, List, Map, String, S
 MAX_DEPTH = 100
 """How deep a value is followed; below, nothing is judged, and all is masked."""
 
-_KEY_TAGS = frozenset(("pem_plain", "pem_encrypted", "ok"))
+_KEY_TAGS = frozenset(("pem_plain", "pem_encrypted"))
 """First elements of tuples whose strings are values: `{:pem_plain, "-----BEGIN ..."}`. `{:system, "X"}` is none."""
 
 

@@ -22,12 +22,17 @@ _TOKEN = re.compile(
     r"|(?P<comma>,)|(?P<other>.)",
     re.ASCII | re.DOTALL,
 )
-_READ = re.compile(r"(?:^|[.:_])(?:get|fetch|pop|env)\w*[?!]?$", re.ASCII)
+_READ = re.compile(r"(?:^|[.:_])(?:get|fetch|pop|env)\w*[?!]?$|^Phoenix\.Token\.\w+$", re.ASCII)
+"""Functions whose first string names something; that of Phoenix.Token is a salt."""
 _FIRST_ARGUMENT = re.compile(r"(?:\(\s{0,200}|[ \t])(?:[\w.]{1,100},\s{0,200})?(?=[\"'])", re.ASCII)
 _SYSTEM = re.compile(r"\s{0,200},\s{0,200}(?=[\"'])")
+_ENDS = frozenset(("raise", "throw", "exit", ":hex", ":git"))
 _ACCESS = re.compile(r"[\w)\]]\[[\"']", re.ASCII)
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _INSIDE = re.compile(r"\\.|#\{|[{}\"']", re.DOTALL)
+_CONCATENATION = r"\s{0,20}<>"
+_NO_OPENING = r"\s{0,20}(?:<>|[),\]}]|$)"
+"""What follows a quote that closes a string which began before the key (`"token: " <> token`)."""
 _HARMLESS_PART = r"#\{(?:[^{}\"']*|System\.(?:get_env|fetch_env!)\(\"\w*\"\))\}"
 _MAX_LINES = 100
 """So many lines a literal may have; a quote without a partner ends with its line."""
@@ -38,10 +43,10 @@ def is_harmless(value: str) -> bool:
     value = re.sub(_HARMLESS_PART, "", value)
     if not value.strip(" *") or value in ("true", "false", "nil", "null"):
         return True
-    if re.search(r"\$\{|\{\{", value):
+    if re.search(r"\$\{|\{\{", value) and value != "${{":
         return re.fullmatch(r"\$\{[^}]*\}|\$?\{\{[^}]*\}\}\s*", value) is not None
     return bool(
-        is_discarded(value) or re.fullmatch(r"\$\w+|(?:Bearer|Basic|Token|Bot)\s+", value) or looks_like_path(value)
+        is_discarded(value) or re.fullmatch(r"\$\w+|\$\(.*|\$\{\{|[A-Za-z]{3,10} +", value) or looks_like_path(value)
     )
 
 
@@ -94,8 +99,8 @@ class _Scan:
         return at
 
     def _word(self, token: re.Match[str]) -> int | None:
-        """`raise` ends the expression, as its text is no value; `get_env("NAME")`, `{:system, "NAME"}` name one."""
-        if token[0] in ("raise", "throw", "exit"):
+        """After `raise` or a package's `:hex` follows no value; `get_env("NAME")`, `{:system, "NAME"}` name one."""
+        if token[0] in _ENDS:
             return None
         self.wants_operand = token[0] in ("do", "else", "fn")
         reads = _SYSTEM if token[0] == ":system" else _FIRST_ARGUMENT if _READ.search(token[0]) else None
@@ -110,6 +115,8 @@ class _Scan:
         start = token.end()
         body, end = _literal_end(self.text, start, token)
         if self.depth > 0 and re.compile(r"\s{0,200}(?:=>|:\s)").match(self.text, end):
+            return None
+        if re.compile(_NO_OPENING if body == end else _CONCATENATION).match(self.text, start):
             return None
         self.wants_operand = False
         value = self.text[start:body]

