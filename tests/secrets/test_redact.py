@@ -3,7 +3,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from elixir_lint.secrets.redact import MASK, redact
@@ -244,6 +244,7 @@ MESSY = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(MESSY)
 def test_any_text_can_be_masked_and_masking_again_changes_nothing(text: str) -> None:
     masked = redact(text)
@@ -273,6 +274,7 @@ FORMS = st.sampled_from(
 SECRETS = st.text(alphabet=WORD + "+!", min_size=8, max_size=60).map(lambda text: f"Zq9{text}")
 
 
+@settings(deadline=None)
 @given(FORMS, SECRETS, st.text(alphabet=WORD + ' \n:,=()[]{}"'), st.text(alphabet=WORD + ' \n:,=()[]{}"'))
 def test_no_secret_is_left(form: str, secret: str, before: str, after: str) -> None:
     assert secret not in redact(form.format(before=before + " ", secret=secret, after=after))
