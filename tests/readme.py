@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
 
 from elixir_lint import run
 from elixir_lint.catalog import catalog
 from elixir_lint.report import full, rule_list
+from elixir_lint.selection import selected
 
 README = Path(__file__).parent.parent / "README.md"
 SHOWN = Path(__file__).parent.parent / "fixtures" / "readme"
@@ -22,9 +25,11 @@ def generated(text: str) -> str:
 
 
 def _output() -> str:
-    """What the program prints about a small project with a few faults."""
-    report = run.check([SHOWN], [rule for rule in catalog() if not rule.strict])
-    return f"```console\n$ elixir-lint check\n{full.render(report)}```\n"
+    """What the program prints in a small project with a few faults."""
+    with TemporaryDirectory() as directory:  # so that paths begin there, and not at the root of this repository
+        copytree(SHOWN, directory, dirs_exist_ok=True)
+        report = run.check([Path(directory)], selected(catalog()))
+        return f"```console\n$ elixir-lint check\n{full.render(report)}```\n"
 
 
 def _rules() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from elixir_lint.checks import checks
 from elixir_lint.engine import Report, lint
 from elixir_lint.finding import Finding
 from elixir_lint.project import load
-from tests.pages import Example, examples
+from elixir_lint.selection import selected
+from tests.pages import BASE, Example, examples
 
 PAGES = pytest.mark.parametrize("rule", catalog(), ids=lambda rule: rule.name)
 
@@ -65,6 +67,13 @@ def test_an_example_is_reported_as_it_is_marked(rule: Rule, example: Example | V
             assert "\n" not in sentence
             assert rule.name not in sentence
         assert not re.search(r"\bshould\b", finding.problem.message), finding.problem.message
+
+
+def test_production_likes_the_base_of_the_examples(tmp_path: Path) -> None:
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    report = lint(load([tmp_path], "prod").projects, selected(catalog()))
+    assert [(f.rule, f.problem.span.file.path, f.problem.message) for f in report.findings] == []
+    assert report.crashes == ()
 
 
 @PAGES

@@ -86,7 +86,7 @@ def _shown(kind: str, text: str, style: Style, width: int) -> str:
         case "heading":
             return style("strong", text)
         case "path":
-            return style("frame", f"    {text}") if text else ""
+            return style("frame", f"    {text.replace(' append', ', at its end')}") if text else ""
         case "code":
             code, marker, said = text.partition(_MARKER)
             return f"      {code}{style('label', marker + said)}".rstrip()
