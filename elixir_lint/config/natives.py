@@ -238,7 +238,12 @@ def mix_path(it: Interpreter, arguments: list[Value], span: Span, scope: Scope |
 
 
 def _path_of(it: Interpreter, value: Value) -> str | None:
-    return inside(value.value) if isinstance(value, String) else None
+    """A path as code of the project means it: relative to the project's folder."""
+    return inside(value.value, project_folder(it)) if isinstance(value, String) else None
+
+
+def project_folder(it: Interpreter) -> str:
+    return f"{ROOT}/{it.options.root}" if it.options.root else ROOT
 
 
 def eval_file(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
@@ -302,7 +307,7 @@ def wildcard(it: Interpreter, arguments: list[Value], span: Span, scope: Scope |
 def cwd(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
     """`File.cwd!()`: the project while building"""
     if it.phase == "build":
-        return String(ROOT, span)
+        return String(project_folder(it), span)
     return it.unknown("it is a folder of the machine", (), "string", span=span)
 
 

@@ -1,0 +1,218 @@
+"""`elixir-lint show`: the effective configuration, each setting with where it comes from.
+
+`settings` selects, `text` and `json_document` render (interface.md, "`show --format json`"). Secrets are masked
+before anything is rendered.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Sequence
+
+from elixir_lint.config.effective import Setting, Write
+from elixir_lint.config.kinds import Kind, holds_unknown, kind_of, text_of, why_unknown
+from elixir_lint.config.render import render_float
+from elixir_lint.config.values import Absent, Alternative, Capture, Closure, Env, Unknown, Value, alternatives
+from elixir_lint.project.model import Project
+from elixir_lint.report.json import Json, dumps
+from elixir_lint.report.style import Style
+from elixir_lint.report.text import plain
+from elixir_lint.secrets.leaves import masked
+from elixir_lint.secrets.redact import redact
+from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, Map, Regex, String, Struct, Tuple
+
+EXACT = 1 << 53
+"""From here on an integer is written as text: JSON numbers are not exact."""
+
+
+def settings(project: Project, below: str = "") -> Iterator[Setting]:
+    """The settings at and below a dotted path ("shop.Shop.Repo"), in the order of the configuration, masked."""
+    for setting in project.config.below():
+        name = ".".join(setting.path)
+        if not below or name == below or name.startswith(below + "."):
+            yield Setting(setting.path, masked(setting.path, setting.value), setting.writes)
+
+
+def coverage(found: Sequence[Setting]) -> dict[str, int]:
+    """How many settings are known, depend on the environment, are unknown in some world."""
+    counts = {"known": 0, "environment": 0, "unknown": 0}
+    for setting in found:
+        if holds_unknown(setting.value):
+            counts["unknown"] += 1
+        else:
+            counts["known" if kind_of(setting.value) is Kind.KNOWN else "environment"] += 1
+    return counts
+
+
+# --- text ---------------------------------------------------------------------------------------------
+
+
+def text(projects: Sequence[Project], below: str, style: Style) -> str:
+    """One line a setting, the places below it, a line of figures at the end of each project."""
+    parts: list[str] = []
+    for project in projects:
+        found = list(settings(project, below))
+        if len(projects) > 1:
+            parts.append(style("strong", f"{plain(project.path)}: {plain(project.app)}") + "\n")
+        parts.extend(_lines(setting, style) for setting in found)
+        counts = coverage(found)
+        parts.append(
+            f"\n{len(found)} settings of {plain(project.app)} in {plain(project.environment)}: {counts['known']} known,"
+            f" {counts['environment']} from the environment, {counts['unknown']} unknown\n"
+        )
+    return "".join(parts)
+
+
+def _lines(setting: Setting, style: Style) -> str:
+    lines = [f"{style('strong', plain('.'.join(setting.path)))} = {plain(redact(text_of(setting.value)))}"]
+    lines += [style("frame", f"    {line}") for line in _origins(setting)]
+    return "\n".join(lines) + "\n"
+
+
+def _origins(setting: Setting) -> Iterator[str]:
+    for place, writes in _by_place(reversed(setting.live)).items():
+        when = writes[0].when
+        for write in writes[1:]:
+            when = when | write.when
+        condition = "" if when.is_true else f", if {plain(when.describe())}"
+        yield f"{place} ({writes[0].phase}{condition})"
+    for write in reversed(setting.overridden):
+        yield f"overrides {_place(write)}: {plain(_written(setting.path, write))}"
+    for unknown in why_unknown(setting.value):
+        yield f"not known, because {plain(unknown.why)}"
+
+
+def _by_place(writes: Iterator[Write]) -> dict[str, list[Write]]:
+    """The writes grouped by where they stand: one `config` call may write one of several values."""
+    groups: dict[str, list[Write]] = {}
+    for write in writes:
+        groups.setdefault(_place(write), []).append(write)
+    return groups
+
+
+def _written(path: tuple[str, ...], write: Write) -> str:
+    return redact(text_of(masked(path, write.value)))
+
+
+def _place(write: Write) -> str:
+    line, column = write.key.begin
+    return f"{plain(write.key.file.path)}:{line}:{column}"
+
+
+# --- JSON ---------------------------------------------------------------------------------------------
+
+
+def json_document(projects: Sequence[Project], below: str, environment: str) -> str:
+    return dumps(
+        {
+            "version": 1,
+            "environment": environment,
+            "projects": [_project(project, below) for project in projects],
+        }
+    )
+
+
+def _project(project: Project, below: str) -> Json:
+    found = list(settings(project, below))
+    return {
+        "path": project.path,
+        "app": project.app,
+        "coverage": coverage(found),
+        "settings": [_setting(setting) for setting in found],
+        "not_checked": [
+            {
+                "file": entry.span.file.path if entry.span else None,
+                "line": entry.span.begin.line if entry.span else None,
+                "why": entry.why,
+            }
+            for entry in project.not_checked
+        ],
+    }
+
+
+def _setting(setting: Setting) -> Json:
+    value = setting.value
+    kind = kind_of(value)
+    winner = setting.winner
+    line, column = winner.key.begin if winner else (None, None)
+    return {
+        "path": list(setting.path),
+        "kind": kind.value,
+        "value": encoded(value) if kind is Kind.KNOWN else None,
+        "alternatives": [_alternative(a) for a in alternatives(value)] if kind is Kind.CHOICE else [],
+        "text": redact(text_of(value)),
+        "phase": setting.phase,
+        "file": winner.key.file.path if winner else None,
+        "line": line,
+        "column": column,
+        "overrides": [_override(setting.path, write) for write in setting.overridden],
+    }
+
+
+def _alternative(alternative: Alternative) -> Json:
+    out: Json = {"when": alternative.when.describe(), "kind": kind_of(alternative.value).value}
+    match alternative.value:
+        case Absent():
+            pass
+        case Unknown(type=type_, env=env):
+            out.update({"kind": "unknown", "type": type_, "env": list(env)})
+        case Env(name):
+            out.update({"type": "string", "env": [name]})
+        case value if kind_of(value) is Kind.KNOWN:
+            out["value"] = encoded(value)
+        case value:
+            out["text"] = redact(text_of(value))
+    return out
+
+
+def _override(path: tuple[str, ...], write: Write) -> Json:
+    line, column = write.key.begin
+    return {"file": write.key.file.path, "line": line, "column": column, "text": _written(path, write)}
+
+
+def encoded(value: Value | object) -> object:
+    """A known term in the encoding of the contract: nothing that Elixir distinguishes is lost."""
+    match value:
+        case Atom("nil"):
+            return None
+        case Atom("true" | "false"):
+            return value.name == "true"
+        case Atom(name):
+            return {"$a": name}
+        case Integer(n):
+            return n if abs(n) < EXACT else {"$i": str(n)}
+        case Float(x):
+            return {"$f": render_float(x)}
+        case String(content):
+            return content
+        case Binary(data):
+            return {"$b": base64.b64encode(data).decode()}
+        case List(items):
+            return _encoded_list(items)
+        case Tuple(items):
+            return {"$t": [encoded(i) for i in items]}
+        case Map(pairs):
+            return {"$m": [[encoded(k), encoded(v)] for k, v in pairs]}
+        case Struct(module, pairs):
+            return {"$s": module, "$m": [[encoded(k), encoded(v)] for k, v in pairs]}
+        case Regex(source, modifiers):
+            return {"$re": [source, modifiers]}
+        case Capture(module, name, arity):
+            return {"$fn": f"{module}.{name}/{arity}"}
+        case Closure(arity=arity):
+            return {"$fn": arity}
+        case _:
+            return {"$opaque": "unknown"}
+
+
+def _encoded_list(items: tuple[object, ...]) -> object:
+    pairs = [(i.items[0].name, i.items[1]) for i in items if _is_pair(i)]  # type: ignore[attr-defined]
+    if items and len(pairs) == len(items):
+        return {"$k": [[name, encoded(inner)] for name, inner in pairs]}
+    if items and all(isinstance(i, Integer) and 32 <= i.value < 127 for i in items):
+        return {"$c": "".join(chr(i.value) for i in items)}  # type: ignore[attr-defined]
+    return [encoded(i) for i in items]
+
+
+def _is_pair(item: object) -> bool:
+    return isinstance(item, Tuple) and len(item.items) == 2 and isinstance(item.items[0], Atom)
