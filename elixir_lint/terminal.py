@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Timer
 from typing import TextIO
 
 WIDTH = 100
@@ -35,6 +38,30 @@ def width() -> int:
         return os.get_terminal_size(sys.stdout.fileno()).columns or WIDTH
     except (OSError, ValueError):
         return WIDTH
+
+
+@contextmanager
+def patience(doing: str, after: float = 1.0) -> Iterator[None]:
+    """A line on stderr that says what takes so long: on a terminal, after so many seconds, and gone at the end."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    said = Event()
+
+    def say() -> None:
+        said.set()
+        _write(sys.stderr, f"{doing} ...")
+
+    timer = Timer(after, say)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        if said.is_set():
+            _write(sys.stderr, "\r\x1b[K")
 
 
 def _write(stream: TextIO, text: str) -> None:

@@ -87,9 +87,9 @@ def command(
     Exit code: 0 nothing at or above --fail-on, 1 something, 2 wrong usage or internal error, 3 nothing to check.
     """
     rules = selected(catalog(), select, extend_select, ignore, profile == "strict")
-    report = run.check(
-        paths or (Path(),), rules, environments, exclude, Severity(min_severity), Confidence(min_confidence)
-    )
+    least = Severity(min_severity), Confidence(min_confidence)
+    with terminal.patience("Checking"):
+        report = run.check(paths or (Path(),), rules, environments, exclude, *least)
     terminal.prepare(machine=format_ in MACHINE)
     if not quiet or report.findings or report.crashes or format_ in MACHINE:
         style = Style(color_wanted(color, os.environ, sys.stdout))
