@@ -8,7 +8,7 @@ from elixir_lint.config.conditions import TRUE, UNSET, Condition, where
 from elixir_lint.config.effective import Effective, Setting, Write, lookup_shown
 from elixir_lint.config.lookup import as_pair, keyword_items
 from elixir_lint.config.render import atom_name
-from elixir_lint.config.values import Absent, Answer, Unknown, Value, alternatives
+from elixir_lint.config.values import Absent, Unknown, Value, alternatives
 from elixir_lint.finding import Confidence, Related
 from elixir_lint.project.model import Subject
 from elixir_lint.source import Span
@@ -41,15 +41,19 @@ def place_of(subject: Subject, *keys: str) -> Span:
     setting, config = subject.setting(*keys), subject.settings.config
     if setting.value != config.value(*setting.path):  # start options, or `init/2`
         return setting.place or home(subject)
-    places = [
-        place for call in config.calls if call.app == setting.path[0] for place in _keys(call.pairs, setting.path)
-    ]
+    places = [span for span, _ in written(config, setting.path)]
     return places[-1] if places else setting.place or home(subject)
 
 
-def _keys(value: Value, path: tuple[str, ...]) -> Iterator[Span]:
-    """The places of the last key of `path`, whose first element names what `value` is."""
-    _, name, *rest = path
+def written(config: Effective, path: tuple[str, ...]) -> Iterator[tuple[Span, Value]]:
+    """What `config` calls write at `path`, oldest first, with the place of its key. Keyword lists come whole."""
+    for call in config.calls:
+        if call.app == path[0]:
+            yield from _written(call.pairs, path[1:])
+
+
+def _written(value: Value, path: tuple[str, ...]) -> Iterator[tuple[Span, Value]]:
+    name, *rest = path
     for alternative in alternatives(value):
         if not isinstance(alternative.value, List):
             continue
@@ -58,9 +62,9 @@ def _keys(value: Value, path: tuple[str, ...]) -> Iterator[Span]:
             if pair is None or atom_name(pair[0].name) != name:
                 continue
             if rest:
-                yield from _keys(pair[1], (name, *rest))
+                yield from _written(pair[1], tuple(rest))
             elif pair[0].span is not None:
-                yield pair[0].span
+                yield pair[0].span, pair[1]
 
 
 def culprit(setting: Setting, predicate: Callable[[Value], bool | None]) -> Write | None:
@@ -110,13 +114,13 @@ def surety(when: Condition) -> Confidence:
     return Confidence.HIGH if when.is_true else Confidence.MEDIUM
 
 
-def by_default(answer: Answer) -> bool:
+def by_default(when: Condition) -> bool:
     """Whether it holds where none of the environment variables that it depends on is set."""
     nothing_set = TRUE
-    for subject in answer.when.subjects:
+    for subject in when.subjects:
         if subject.kind != "open":
             nothing_set = nothing_set & where(subject, UNSET)
-    return answer.possible and nothing_set.implies(answer.when)
+    return nothing_set.implies(when)
 
 
 # --- predicates ------------------------------------------------------------------------------------
@@ -137,6 +141,12 @@ def is_true(value: Value) -> bool | None:
     if isinstance(value, Unknown):
         return None if value.type in (None, "atom", "boolean") else False
     return value == Atom("true")
+
+
+def is_false(value: Value) -> bool | None:
+    if isinstance(value, Unknown):
+        return None if value.type in (None, "atom", "boolean") else False
+    return value == Atom("false")
 
 
 def is_off(value: Value) -> bool | None:
