@@ -300,6 +300,33 @@ def test_explain_shows_a_page(program: Program, finds: Callable[..., None]) -> N
     )
 
 
+def test_show_prints_what_production_gets(program: Program, shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(shop)
+    whole = program("show")
+    assert (whole.code, whole.err) == (0, "")
+    assert whole.out.startswith("shop.Shop.Repo.ssl = false\n    config/config.exs:3:26 (build)\n")
+    assert program("show", "shop.Shop.Repo") == program("show", ".", "shop.Shop.Repo.ssl") == whole
+    (project,) = json.loads(program("show", str(shop), "--format", "json").out)["projects"]
+    assert [setting["path"] for setting in project["settings"]] == [["shop", "Shop.Repo", "ssl"]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "error"),
+    [
+        (["shop.Shop.Rpo"], 2, 'nothing is configured at "shop.Shop.Rpo", did you mean "shop.Shop.Repo"?'),
+        ([".", "phoenix"], 2, 'nothing is configured at "phoenix"'),
+        (["./nowhere"], 2, "there is no file or directory nowhere"),
+        (["config", "shop"], 0, ""),
+    ],
+)
+def test_show_knows_a_path_from_a_setting(
+    program: Program, shop: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int, error: str
+) -> None:
+    monkeypatch.chdir(shop)
+    done = program("show", *arguments)
+    assert (done.code, done.err) == (code, error and f"error: {error}\n")
+
+
 def program_process(*arguments: str, **variables: str) -> subprocess.CompletedProcess[bytes]:
     environment = {**os.environ, **variables}
     return subprocess.run(

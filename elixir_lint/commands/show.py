@@ -10,50 +10,35 @@ import click
 
 from elixir_lint import run, terminal
 from elixir_lint.errors import UserError, suggestion
-from elixir_lint.project.model import Project
 from elixir_lint.report import show
 from elixir_lint.report.style import Style, color_wanted
 
 
 @click.command()
-@click.argument("arguments", nargs=-1, metavar="[PATH] [APP[.KEY...]]")
+@click.argument("path", default="")
+@click.argument("setting", default="", metavar="[APP[.KEY...]]")
 @click.option("--env", "environment", default="prod", show_default=True, help="MIX_ENV to evaluate.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
-def command(arguments: tuple[str, ...], environment: str, format_: str, color: str) -> int:
-    """Print the effective configuration: each setting, its value, where it is set and what it overrode.
+def command(path: str, setting: str, environment: str, format_: str, color: str) -> int:
+    """Show the configuration that production gets, and where each value comes from.
 
-    APP.KEY narrows it down, as in `shop.Shop.Repo.pool_size`.
+    PATH is a project (default: here); APP[.KEY...], say `shop.Shop.Repo`, a part of its configuration.
     """
-    path, below = parsed(arguments)
-    projects = run.load_all([path], environment).projects
-    require(projects, below)
+    if path and not setting and not Path(path).exists() and not path.startswith((".", "/", "~")):
+        path, setting = "", path
+    projects = run.load_all((Path(path),), environment).projects
+    if setting and not any(any(show.settings(project, setting)) for project in projects):
+        known = {name for project in projects for one in project.config.below() for name in prefixes(one.path)}
+        raise UserError(f'nothing is configured at "{setting}"{suggestion(setting, known)}')
     terminal.prepare(machine=format_ == "json")
     if format_ == "json":
-        terminal.document(show.json_document(projects, below, environment))
+        terminal.document(show.json_document(projects, setting, environment))
     else:
-        terminal.document(show.text(projects, below, Style(color_wanted(color, os.environ, sys.stdout))))
+        terminal.document(show.text(projects, setting, Style(color_wanted(color, os.environ, sys.stdout))))
     return 0
 
 
-def parsed(arguments: tuple[str, ...]) -> tuple[Path, str]:
-    """The path and the setting: the first argument is a path if there is such a file, or if a second follows."""
-    match arguments:
-        case ():
-            return Path(), ""
-        case (one,):
-            return (Path(one), "") if Path(one).exists() or "/" in one else (Path(), one)
-        case (path, below):
-            return Path(path), below
-        case _:
-            raise UserError(f"show takes a path and a setting, got {len(arguments)} arguments")
-
-
-def require(projects: tuple[Project, ...], below: str) -> None:
-    """A setting that nothing sets is a mistake of whoever asked for it."""
-    if not below:
-        return
-    names = {".".join(s.path) for p in projects for s in p.config.below()}
-    if not any(name == below or name.startswith(below + ".") for name in names):
-        parents = {name.rsplit(".", n)[0] for name in names for n in range(name.count(".") + 1)}
-        raise UserError(f'nothing sets "{below}"{suggestion(below, names | parents)}')
+def prefixes(path: tuple[str, ...]) -> list[str]:
+    """`shop`, `shop.Shop.Repo`, `shop.Shop.Repo.ssl`"""
+    return [".".join(path[:length]) for length in range(1, len(path) + 1)]
