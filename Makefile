@@ -6,6 +6,8 @@ PYTHON ?= python3
 DIR ?= .
 ARGS ?=
 
+unexport PYTHONDONTWRITEBYTECODE # or each run compiles the linter anew, which takes longer than the run
+
 .PHONY: lint test style types readme clean
 
 lint: $(VENV)/run-ready
@@ -30,6 +32,7 @@ clean:
 $(VENV)/run-ready: pyproject.toml
 	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(VENV)/bin/python -m compileall -q elixir_lint
 	@touch $@
 
 $(VENV)/dev-ready: pyproject.toml
