@@ -9,18 +9,18 @@ from pathlib import Path
 from posixpath import join
 
 from elixir_lint.config.lookup import lookup
-from elixir_lint.config.values import Absent
 from elixir_lint.project.files import SKIPPED, Files
-from elixir_lint.project.literals import text_of, texts
+from elixir_lint.project.literals import texts
 from elixir_lint.project.reading import SIZE_LIMIT
 from elixir_lint.project.records import MixFile
+from elixir_lint.syntax.terms import String
 
 MIX = "mix.exs"
 NOT_PRODUCTION = frozenset(
-    {"test", "tests", "integration_test", "fixtures", "priv", "templates", "example", "examples", "bench", "benchmarks"}
+    {"test", "tests", "integration_test", "fixtures", "priv", "templates", "bench", "benchmarks"}
 )
-"""Directories whose Mix projects nobody deploys: fixtures, generators' templates, examples. Only a path that leads
-into one of them looks there."""
+"""Directories whose Mix projects nobody deploys: fixtures, generators' templates, and all called `example...`. Only a
+path that leads into one of them looks there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +132,15 @@ def _umbrella(files: Files, app: str, mix: Callable[[str], MixFile | None]) -> s
 
 
 def _may_hold_projects(_path: str, name: str) -> bool:
-    return name not in SKIPPED and name not in NOT_PRODUCTION and not name.startswith(".")
+    return name not in SKIPPED and name not in NOT_PRODUCTION and not name.startswith((".", "example"))
 
 
 def _umbrella_apps(files: Files, folder: str, mix: MixFile) -> tuple[str, ...]:
     """`apps_path: "apps"`, of these `apps: [:shop, :shop_web]`; see `Mix.Project.apps_paths/1`."""
     apps_path = lookup(mix.project, "apps_path")
-    if isinstance(apps_path, Absent):
+    if not isinstance(apps_path, String):
         return ()
-    above = join(folder, text_of(apps_path) or "apps")
+    above = join(folder, apps_path.value)
     wanted = texts(lookup(mix.project, "apps"))
     return tuple(
         join(above, name)

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from posixpath import join
 
 from elixir_lint.config.lookup import lookup
-from elixir_lint.config.values import Absent
+from elixir_lint.config.values import Absent, Unknown
+from elixir_lint.project.discover import Territory
 from elixir_lint.project.files import Files
 from elixir_lint.project.records import App, MixFile
+from elixir_lint.syntax.terms import String
 
 _DEPLOYED = (
     "Dockerfile*",
@@ -36,32 +38,33 @@ _RELEASE = "rel/{*.eex,**/*.eex,overlays/**}"
 _COMMANDS = (b"mix release", b"mix do release", b"/rel/")
 
 
-def kind_of(files: Files, folder: str, mix: MixFile, apps: tuple[App, ...]) -> str:
+def kind_of(files: Files, territory: Territory, mix: MixFile, apps: tuple[App, ...]) -> str:
     """ "umbrella"; else "app" if something starts it: a `mod:`, `releases:`, a deploy file; else "library".
 
     A Hex package (`package:`) that nobody releases or deploys is a library even if it has a `mod:`.
     """
-    if not isinstance(lookup(mix.project, "apps_path"), Absent):
+    if isinstance(lookup(mix.project, "apps_path"), String):
         return "umbrella"
-    if mix.releases or any(_matching(files, folder, _DEPLOYED)):
+    if mix.releases or any(_matching(files, territory, _DEPLOYED)):
         return "app"
-    published = not isinstance(lookup(mix.project, "package"), Absent)
+    published = not isinstance(lookup(mix.project, "package"), Absent | Unknown)
     return "app" if not published and any(app.mix.mod is not None for app in apps) else "library"
 
 
-def has_release_evidence(files: Files, folder: str, mix: MixFile) -> bool:
+def has_release_evidence(files: Files, territory: Territory, mix: MixFile) -> bool:
     """`releases:`, templates or overlays below rel/, or `mix release` in a Dockerfile, in CI, in a build script."""
-    if mix.releases or files.glob(join(folder, _RELEASE)):
+    if mix.releases or files.glob(join(territory.folder, _RELEASE)):
         return True
-    for path in _matching(files, folder, _SCRIPTS):
+    for path in _matching(files, territory, _SCRIPTS):
         source = files.read(path)
         if source is not None and any(command in source.data for command in _COMMANDS):
             return True
     return False
 
 
-def _matching(files: Files, folder: str, patterns: tuple[str, ...]) -> Iterator[str]:
-    """The files of the project's folder, and of the repository's root above it."""
-    for place in dict.fromkeys((folder, "")):
-        for pattern in patterns:
-            yield from files.glob(join(place, pattern))
+def _matching(files: Files, territory: Territory, patterns: tuple[str, ...]) -> Iterator[str]:
+    """The files of the project's folder, and of the repository's root if that is no project of its own."""
+    for place in dict.fromkeys((territory.folder, "")):
+        if place not in territory.others:
+            for pattern in patterns:
+                yield from files.glob(join(place, pattern))

@@ -12,6 +12,7 @@ from elixir_lint.config.interpreter import Interpreter, Options
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.values import Unknown, Value, alternatives
 from elixir_lint.finding import NotChecked
+from elixir_lint.project.bounded import Bounded
 from elixir_lint.project.configuration import evaluate_configuration
 from elixir_lint.project.discover import Found, Territory
 from elixir_lint.project.endpoints import endpoints_of
@@ -28,7 +29,7 @@ from elixir_lint.project.records import App, Locked, MixFile
 from elixir_lint.project.repos import repos_of
 from elixir_lint.project.sources import Sources
 from elixir_lint.project.subjects import Facts
-from elixir_lint.project.supervision import children_of
+from elixir_lint.project.supervision import Supervision
 from elixir_lint.syntax.terms import Atom, List, Tuple
 
 
@@ -61,13 +62,13 @@ def load_project(files: Files, mix_files: MixFiles, found: Found, territory: Ter
         mix_project=lambda: mix.project,
     )
     evaluation, config = evaluate_configuration(files, sources, found.folder, mix, apps, options)
-    facts = _facts(sources, lib, options, evaluation.build, config, apps)
+    facts = _facts(files, lib, options, evaluation.build, config, apps)
     repos, endpoints = repos_of(facts), endpoints_of(facts)
     obans = obans_of(facts, tuple(app.mix.app for app in apps))
     return Project(
         path=found.folder or ".",
         app=mix.app,
-        kind=kind_of(files, found.folder, mix, apps),
+        kind=kind_of(files, territory, mix, apps),
         environment=mix_files.environment,
         mix=mix,
         apps=apps,
@@ -82,7 +83,7 @@ def load_project(files: Files, mix_files: MixFiles, found: Found, territory: Ter
         lib=lib,
         territory=territory,
         files=files,
-        has_release_evidence=has_release_evidence(files, found.folder, mix),
+        has_release_evidence=has_release_evidence(files, territory, mix),
         not_checked=tuple(_not_checked(config, (*repos, *endpoints, *obans), found.folder, mix_files.environment)),
     )
 
@@ -103,23 +104,33 @@ def _lib_directories(apps: tuple[App, ...]) -> list[str]:
 
 
 def _facts(
-    sources: Sources, lib: LibFiles, options: Options, build: Effective, config: Effective, apps: tuple[App, ...]
+    files: Files,
+    sources: Sources,
+    lib: LibFiles,
+    options: Options,
+    build: Effective,
+    config: Effective,
+    apps: tuple[App, ...],
 ) -> Facts:
     """What lib/ shows, read as the compiler sees the configuration, and run as the release does."""
     compiled = replace(options, application_env=_reading(build))
     running = replace(options, application_env=_reading(config))
-    evaluations = count(1)
+    serials = count(SERIALS, SERIALS)
 
     def interpreter(phase: str, its_options: Options) -> Interpreter:
-        it = Interpreter(phase, its_options, sources)
-        it.serial = next(evaluations) * SERIALS
+        it = Bounded(phase, its_options, sources)
+        it.serial = next(serials)
         return it
 
     modules = Modules(lib, lambda: interpreter("build", compiled), lambda name: _has_module(lib, apps, name))
     callbacks = {app.mix.mod: _start_argument(app.mix) for app in apps if app.mix.mod is not None}
-    children = children_of(lib, sources, running, callbacks)
+    started = Supervision(lib, Sources(files, lib, limit=STARTED_BYTES), running, callbacks, serials)
+    children = tuple(started.children())
     return Facts(config, lib, modules, children, lambda: interpreter("boot", running))
 
+
+STARTED_BYTES = 160_000
+"""How much of lib/ is read to evaluate lists of children, beside the supervisors themselves."""
 
 SERIALS = 1_000_000
 """Unknowns of different evaluations are not the same: each evaluation numbers them from another start."""

@@ -14,7 +14,8 @@ from elixir_lint.config.lookup import lookup
 from elixir_lint.config.modules import load_modules, statements_of
 from elixir_lint.config.render import atom_name
 from elixir_lint.config.scope import Module
-from elixir_lint.config.values import ABSENT, Closure, Unknown, Value
+from elixir_lint.config.values import ABSENT, TRUE, Closure, Unknown, Value
+from elixir_lint.project.bounded import Bounded, GivenUpError
 from elixir_lint.project.deps import read_deps
 from elixir_lint.project.files import Files
 from elixir_lint.project.literals import possible_items, possible_texts, text_of, texts, value_of
@@ -23,6 +24,9 @@ from elixir_lint.project.sources import Sources
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Call, Expr, File, Var
 from elixir_lint.syntax.terms import Atom, Tuple
+
+FUEL = 40_000
+"""Steps of evaluation. A mix.exs with a thousand dependencies takes a tenth."""
 
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _TEMPLATE = b"<%"
@@ -34,7 +38,7 @@ def read_mix(files: Files, folder: str, environment: str) -> MixFile | None:
     if source is None or _TEMPLATE in source.data or b"project" not in source.data:
         return None
     file = files.parse(source)
-    it = Interpreter("build", Options(environment=environment, root=folder), Sources(files))
+    it = Bounded("build", Options(environment=environment, root=folder), Sources(files), fuel=FUEL)
     load_modules(it, file)
     module = next((m for m in it.modules.values() if m is not None and ("project", 0) in m.functions), None)
     return _mix_file(it, file, module) if module is not None else None
@@ -82,6 +86,10 @@ def _call(it: Interpreter, module: Module, name: str) -> Value:
         return call_module_function(it, module, name, [], span)
     except PathEndsError:
         return Unknown(f"{name}/0 of mix.exs raises", span=span)
+    except GivenUpError:
+        return Unknown(f"{name}/0 of mix.exs takes too many steps", span=span)
+    finally:
+        it.path, it.steps, it.depth = TRUE, 0, 0
 
 
 def _named_after(module: str) -> str:
@@ -124,8 +132,8 @@ def _options(it: Interpreter, options: Value) -> Value:
         return options
     try:
         return it.apply(options, [])
-    except PathEndsError:
-        return Unknown("the function of the release raises", span=options.span)
+    except (PathEndsError, GivenUpError):
+        return Unknown("the function of the release could not be evaluated", span=options.span)
 
 
 def _deps_place(file: File, listed: Value) -> Span | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from elixir_lint.config.control import sections
@@ -12,6 +13,7 @@ from elixir_lint.config.render import atom_name
 from elixir_lint.config.scope import Module as ScopeModule
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.values import ABSENT, FALSE_ATOM, Absent, Unknown, Value, alternatives, one_of
+from elixir_lint.project.bounded import GivenUpError
 from elixir_lint.project.lib import LibFiles
 from elixir_lint.project.records import BodyCall, Module, Use
 from elixir_lint.project.syntax import below, code_loaded
@@ -44,7 +46,7 @@ class Modules:
     def of(self, source: SourceFile) -> tuple[Module, ...]:
         """The modules of a file, those nested in others after these."""
         if source.path not in self._known:
-            reader = _Reader(source, self._interpreter(), self._has_module)
+            reader = _Reader(source, self._interpreter, self._has_module)
             scope = Scope(self._lib.parse(source))
             for node in scope.file.body.body:
                 reader.statement(node, scope)
@@ -53,7 +55,11 @@ class Modules:
 
     def using(self, name: str) -> Iterator[tuple[Module, Use]]:
         """The modules that `use` the module `name` where production is compiled."""
+        last = name.rpartition(".")[2].encode()
+        written = re.compile(rb"\buse[ \t(]+(?:\w+\.)*" + last + rb"(?![\w.])")
         for source in self._lib.search(name.encode()):
+            if not written.search(source.data):
+                continue
             for module in self.of(source):
                 for use in module.uses:
                     if use.module == name and use.in_prod is not False:
@@ -67,9 +73,11 @@ class Modules:
 class _Reader:
     """Goes through one file; `inside` and `in_prod` say where it is."""
 
-    def __init__(self, source: SourceFile, it: Interpreter, has_module: Callable[[str], bool | None]) -> None:
+    def __init__(
+        self, source: SourceFile, interpreter: Callable[[], Interpreter], has_module: Callable[[str], bool | None]
+    ) -> None:
         self.source = source
-        self.it = it
+        self.interpreter = interpreter
         self.has_module = has_module
         self.found: list[Module] = []
         self.uses: list[Use] = []
@@ -153,7 +161,7 @@ class _Reader:
         loaded = code_loaded(test)
         if loaded is not None:
             return self.has_module(atom_name(scope.expand(loaded)))
-        condition = self.it.truth(self.evaluated(test, scope))
+        condition = self.interpreter().truth(self.evaluated(test, scope))
         return True if condition.is_true else False if condition.is_false else None
 
     def use(self, node: Call, scope: Scope) -> None:
@@ -169,7 +177,7 @@ class _Reader:
     def code_reloading(self, options: Value, endpoint: str) -> Value:
         """What `use Phoenix.Endpoint` binds for `if code_reloading? do`."""
         app = lookup(options, "otp_app")
-        read = self.it.options.application_env
+        read = self.interpreter().options.application_env
         configured = read(app.name, endpoint) if isinstance(app, Atom) and read is not None else None
         flag = lookup(configured, "code_reloader") if configured is not None else FALSE_ATOM
         return one_of((a.when, FALSE_ATOM if isinstance(a.value, Absent) else a.value) for a in alternatives(flag))
@@ -192,13 +200,13 @@ class _Reader:
             self.inside = outer
 
     def evaluated(self, expr: Expr, scope: Scope) -> Value:
-        path = self.it.path
+        it = self.interpreter()
         try:
-            return self.it.evaluate(expr, scope)
+            return it.evaluate(expr, scope)
         except PathEndsError:
             return Unknown("evaluating it raises", span=expr.span)
-        finally:
-            self.it.path = path
+        except GivenUpError:
+            return Unknown("evaluating it takes too many steps", span=expr.span)
 
 
 def _signatures(head: Expr) -> set[tuple[str, int]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from elixir_lint.config.effective import Opening
 from elixir_lint.config.lookup import lookup
-from elixir_lint.config.values import Unknown, Value, alternatives, variables_of
+from elixir_lint.config.values import Env, Unknown, Value, alternatives
 from elixir_lint.project.literals import possible_texts, text_of
 from elixir_lint.project.model import Repo
 from elixir_lint.project.records import Module, Use
@@ -61,8 +61,19 @@ def _repo(facts: Facts, module: Module, use: Use, listed: tuple[frozenset[str], 
         settings=settings,
         adapter=_adapter(lookup(use.options, "adapter")),
         read_only=lookup(use.options, "read_only") == Atom("true"),
-        environment_url=tuple(sorted(variables_of(url))),
+        environment_url=tuple(sorted({name for a in alternatives(url) for name in _variables(a.value)})),
     )
+
+
+def _variables(url: Value) -> tuple[str, ...]:
+    """The variables that a URL is made of; not those that decide whether it is set at all."""
+    match url:
+        case Env(name):
+            return (name,)
+        case Unknown(env=names):
+            return names
+        case _:
+            return ()
 
 
 def _adapter(adapter: Value) -> str | None:
@@ -71,6 +82,8 @@ def _adapter(adapter: Value) -> str | None:
 
 def _url_opening(settings: Settings, url: Value) -> Iterator[Opening]:
     """A URL from an unknown source may carry any parameter."""
+    if settings.is_unknown:
+        return
     for alternative in alternatives(url):
         if isinstance(alternative.value, Unknown) and not alternative.value.env:
             place = settings.get("url").place

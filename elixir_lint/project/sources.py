@@ -10,11 +10,18 @@ from elixir_lint.syntax.nodes import File
 
 
 class Sources:
-    """The evaluator's view of the files (`Files` of config/interpreter.py). Without `lib` no module is known."""
+    """The evaluator's view of the files (`Files` of config/interpreter.py). Without `lib` no module is known.
 
-    def __init__(self, files: Files, lib: LibFiles | None = None) -> None:
+    Modules are read up to `limit` bytes in all, each file up to a quarter of it: where an evaluation strays into
+    application logic, it need not parse all of that.
+    """
+
+    def __init__(self, files: Files, lib: LibFiles | None = None, limit: int | None = None) -> None:
         self._files = files
         self._lib = lib
+        self._limit = limit
+        self._left = limit or 0
+        self._modules: dict[str, File] = {}
 
     def config_file(self, path: str) -> File | str:
         source = self._files.read(path)
@@ -27,7 +34,15 @@ class Sources:
 
     def module(self, name: str) -> File | None:
         source = self._lib.defining(name) if self._lib is not None else None
-        return self._lib.parse(source) if self._lib is not None and source is not None else None
+        if self._lib is None or source is None:
+            return None
+        if source.path not in self._modules:
+            size = len(source.data)
+            if self._limit is not None and (size > self._left or 4 * size > self._limit):
+                return None
+            self._left -= size
+            self._modules[source.path] = self._lib.parse(source)
+        return self._modules[source.path]
 
     def is_dependency(self, name: str) -> bool:
         """Whether nothing in lib/ shares the first part of the module's name."""

@@ -10,6 +10,7 @@ from elixir_lint.config.effective import Effective, Opening
 from elixir_lint.config.interpreter import Interpreter, PathEndsError
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.values import ABSENT, Absent, Rest, Unknown, Value, alternatives, one_of
+from elixir_lint.project.bounded import GivenUpError
 from elixir_lint.project.lib import LibFiles
 from elixir_lint.project.literals import possible_items, value_of
 from elixir_lint.project.modules import Modules
@@ -111,6 +112,8 @@ def _init(
         return place, call_module_function(it, loaded, "init", [Atom("supervisor"), configured], place)
     except PathEndsError:
         return place, Unknown(f"{module.name}.init/2 raises", span=place)
+    except GivenUpError:
+        return place, Unknown(f"{module.name}.init/2 takes too many steps", span=place)
 
 
 def _configuration(result: Value, module: str) -> Value:

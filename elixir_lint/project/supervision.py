@@ -7,7 +7,7 @@ and the lists they come to are kept with the conditions under which they are rea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from elixir_lint.config.calls import call_module_function
@@ -16,22 +16,20 @@ from elixir_lint.config.modules import load_modules
 from elixir_lint.config.natives import NATIVES
 from elixir_lint.config.render import atom_name
 from elixir_lint.config.scope import Module, Scope
-from elixir_lint.config.values import ABSENT, TRUE, Condition, OneOf, Rest, Unknown, Value
+from elixir_lint.config.values import ABSENT, TRUE, Condition, OneOf, Rest, Unknown, Value, one_of
+from elixir_lint.project.bounded import Bounded, GivenUpError
 from elixir_lint.project.lib import LibFiles
 from elixir_lint.project.literals import possible_items, value_of
 from elixir_lint.project.records import Child
-from elixir_lint.project.syntax import below
-from elixir_lint.source import Span
-from elixir_lint.syntax.nodes import Alias, Call, Expr, Remote
+from elixir_lint.project.startup import relevant, starting_calls, written_children
+from elixir_lint.source import SourceFile, Span
+from elixir_lint.syntax.nodes import Block, Expr
 from elixir_lint.syntax.terms import Atom, List, Map, Tuple
 
 WORDS = (b"Supervisor.init(", b"Supervisor.start_link(", b"supervise(")
 _CALLS = re.compile(
     rb"(?<![\w.])Supervisor\.init\(|(?<![\w.])Supervisor\.start_link\((?!\s*__MODULE__)|(?<![\w.])supervise\("
 )
-FUEL = 6000
-"""Steps of evaluation for one file. Lists of children are made of names and short calls; more is application logic."""
-
 _ENTRIES = (("start", 2), ("init", 1))
 _START, _START_LINK = Atom("start"), Atom("start_link")
 
@@ -46,94 +44,124 @@ class _Started:
     span: Span
 
 
-class _Starting(Interpreter):
+class _Starting(Bounded):
     """An evaluation that keeps what supervisors are started with."""
 
-    def __init__(self, options: Options, files: Files) -> None:
+    def __init__(self, options: Options, files: Files, serial: int) -> None:
         super().__init__("boot", options, files)
+        self.serial = serial
         self.started: list[_Started] = []
+        self._relevant: dict[Span, Block] = {}
 
     def evaluate(self, expr: Expr, scope: Scope) -> Value:
-        if self.steps > FUEL:
-            return Unknown("what leads to it takes too many steps", span=expr.span)
-        return super().evaluate(expr, scope)
+        return super().evaluate(self._shortened(expr) if isinstance(expr, Block) else expr, scope)
+
+    def _shortened(self, block: Block) -> Block:
+        if len(block.body) < 2:
+            return block
+        if block.span not in self._relevant:
+            self._relevant[block.span] = relevant(block)
+        return self._relevant[block.span]
 
 
-def children_of(lib: LibFiles, files: Files, options: Options, callbacks: Mapping[str, Value]) -> tuple[Child, ...]:
-    """All children, in the order of the files, then of the lists.
+class Supervision:
+    """Finds the children of all supervisors. `serials` gives each evaluation a start for its Unknowns.
 
     `callbacks` maps the application callback modules to the argument that mix.exs gives them.
     """
-    found: list[Child] = []
-    for source in lib.search(*WORDS):
-        if _CALLS.search(source.data):
-            it = _Starting(options, files)
-            load_modules(it, lib.parse(source))
-            own = [module for module in it.modules.values() if module is not None]
-            for module in own:
-                _run(it, module, callbacks.get(atom_name(module.name)))
-            found.extend(_children(it.started))
-    return tuple(found)
+
+    def __init__(
+        self, lib: LibFiles, files: Files, options: Options, callbacks: Mapping[str, Value], serials: Iterator[int]
+    ) -> None:
+        self._lib = lib
+        self._files = files
+        self._options = options
+        self._callbacks = callbacks
+        self._serials = serials
+
+    def children(self) -> Iterator[Child]:
+        """In the order of the files (those of applications first), then of the lists; once for each place."""
+        found: dict[tuple[str, Span], Child] = {}
+        for source in sorted(self._lib.search(*WORDS), key=_is_no_application):
+            if _CALLS.search(source.data):
+                for child in self._of_file(source):
+                    key = (child.module, child.span)
+                    found[key] = _united(found[key], child) if key in found else child
+        yield from found.values()
+
+    def _of_file(self, source: SourceFile) -> Iterator[Child]:
+        it = self._evaluation()
+        load_modules(it, self._lib.parse(source))
+        for module in [module for module in it.modules.values() if module is not None]:
+            for started in self._of_module(module):
+                yield from _children(started)
+
+    def _evaluation(self) -> _Starting:
+        return _Starting(self._options, self._files, next(self._serials))
+
+    def _of_module(self, module: Module) -> Iterator[_Started]:
+        """Evaluate the functions that start children: the entries first, others only if no entry led to their calls."""
+        calls = {
+            signature: frozenset(starts)
+            for signature, clauses in module.functions.items()
+            if (starts := list(starting_calls(tuple(clause.body for clause in clauses))))
+        }
+        entries = [signature for signature in _ENTRIES if signature in module.functions] if calls else []
+        reached: set[Span] = set()
+        for signature in dict.fromkeys((*entries, *calls)):
+            wanted = calls.get(signature, frozenset())
+            if signature in entries or not wanted <= reached:
+                found = self._run(module, *signature)
+                reached.update(started.span for started in found)
+                yield from found
+        for signature in calls:
+            for clause in module.functions[signature]:
+                for span in starting_calls(clause.body):
+                    if span not in reached:
+                        written = written_children(clause.body, clause.scope, span)
+                        yield _Started(atom_name(module.name), written, TRUE, span)
+
+    def _run(self, module: Module, name: str, arity: int) -> list[_Started]:
+        """What a function starts, evaluated as far as it leads to starting children."""
+        it = self._evaluation()
+        it.modules[module.name] = module
+        arguments: list[Value] = [
+            it.unknown(f"it is what {name} is called with", text=f"argument {number + 1} of {name}")
+            for number in range(arity)
+        ]
+        given = self._callbacks.get(atom_name(module.name))
+        if (name, arity) == _ENTRIES[0] and given is not None:
+            arguments = [Atom("normal"), given]
+        span = module.functions[name, arity][0].body.span
+        assert span is not None, "every node the parser makes has a place"
+        survives = TRUE
+        try:
+            call_module_function(it, module, name, arguments, span)
+            survives = it.path
+        except (PathEndsError, GivenUpError):
+            pass
+        return [
+            replace(started, when=started.when.given(survives), supervisor=atom_name(module.name))
+            for started in it.started
+        ]
 
 
-def _run(it: _Starting, module: Module, start_argument: Value | None) -> None:
-    """Evaluate the functions that start children: the entries first, others only if no entry led to their calls."""
-    places = {
-        signature: calls
-        for signature, clauses in module.functions.items()
-        if (calls := frozenset(_calls(tuple(clause.body for clause in clauses))))
-    }
-    entries = [signature for signature in _ENTRIES if signature in module.functions] if places else []
-    for name, arity in (*entries, *(signature for signature in places if signature not in entries)):
-        reached = {started.span for started in it.started}
-        if (name, arity) in entries or not places[name, arity] <= reached:
-            arguments: list[Value] = [_argument(it, name, number) for number in range(arity)]
-            if (name, arity) == _ENTRIES[0] and start_argument is not None:
-                arguments = [Atom("normal"), start_argument]
-            _call(it, module, name, arguments)
-
-
-def _argument(it: _Starting, function: str, number: int) -> Unknown:
-    return it.unknown(f"it is what {function} is called with", text=f"argument {number + 1} of {function}")
-
-
-def _calls(bodies: object) -> Iterator[Span]:
-    """The places of the calls that start children."""
-    for node in below(bodies):
-        match node:
-            case Remote(Alias(("Supervisor",)), "start_link" | "init", _, span):
-                yield span
-            case Call("supervise", _, span):
-                yield span
-
-
-def _call(it: _Starting, module: Module, name: str, arguments: list[Value]) -> None:
-    first = len(it.started)
-    span = module.functions[name, len(arguments)][0].body.span
-    assert span is not None, "every node the parser makes has a place"
-    it.path = TRUE
-    try:
-        call_module_function(it, module, name, arguments, span)
-    except PathEndsError:
-        it.path = TRUE
-    survives = it.path
-    for index in range(first, len(it.started)):
-        started = it.started[index]
-        it.started[index] = replace(started, when=started.when.given(survives), supervisor=atom_name(module.name))
+def _is_no_application(source: SourceFile) -> bool:
+    return b"use Application" not in source.data
 
 
 # --- lists of children ------------------------------------------------------------------------------
 
 
-def _children(lists: Iterable[_Started]) -> Iterator[Child]:
-    """The children of each list, once for each place they are written at."""
-    seen = set()
-    for started in lists:
-        for when, item in possible_items(started.children):
-            for child in _child(item, started.when & when, started):
-                if (child.module, child.span, child.options) not in seen:
-                    seen.add((child.module, child.span, child.options))
-                    yield child
+def _children(started: _Started) -> Iterator[Child]:
+    for when, item in possible_items(started.children):
+        yield from _child(item, started.when & when, started)
+
+
+def _united(one: Child, other: Child) -> Child:
+    """A child that is reached in two ways."""
+    options = one_of([(one.when, one.options), (other.when, other.options)])
+    return replace(one, options=options, certain=one.certain or other.certain, when=one.when | other.when)
 
 
 def _child(item: object, when: Condition, started: _Started) -> Iterator[Child]:
