@@ -8,7 +8,7 @@ from itertools import product
 from elixir_lint.config.clauses import Candidate, choose
 from elixir_lint.config.functions import find, find_any_arity
 from elixir_lint.config.functions.registry import ElixirError, Model
-from elixir_lint.config.interpreter import Interpreter, described, is_known
+from elixir_lint.config.interpreter import Interpreter, described
 from elixir_lint.config.natives import NATIVES
 from elixir_lint.config.operators import PURE
 from elixir_lint.config.render import atom_name, render
@@ -23,6 +23,7 @@ from elixir_lint.config.values import (
     Unknown,
     Value,
     alternatives,
+    is_known,
 )
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Call, Remote

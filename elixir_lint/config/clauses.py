@@ -43,7 +43,8 @@ def choose(
             break
         taken, scope = _taken(it, candidate, arguments)
         when = remaining & taken
-        entered = base & when
+        it.path = base
+        entered = it.reached(when)
         remaining = remaining & ~taken
         if entered.is_false:
             continue
@@ -56,7 +57,8 @@ def choose(
         narrowed = narrowed or it.path is not entered
         survivors = survivors | it.path
         results.append((when, value))
-    left = base & remaining
+    it.path = base
+    left = it.reached(remaining)
     if not left.is_false:
         it.path = left
         ended = _otherwise(it, otherwise)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from elixir_lint.config.functions.refine import refined_items
 from elixir_lint.config.lookup import as_pair, is_keyword, keyword_items, lookup
 from elixir_lint.config.merge import merge_keywords
 from elixir_lint.config.render import atom_name
@@ -17,6 +18,7 @@ from elixir_lint.config.values import (
     Unknown,
     Value,
     alternatives,
+    is_known,
 )
 from elixir_lint.source import Span
 from elixir_lint.syntax.terms import Atom, List, Tuple
@@ -115,7 +117,10 @@ def fold(calls: list[ConfigCall], survives: Condition = TRUE) -> dict[str, List]
     for call in calls:
         when = call.when.given(survives)
         before = apps.pop(call.app, None)
-        merged = merge_keywords(before if before is not None else List(()), call.pairs, when)
+        pairs = call.pairs
+        if not survives.is_true and not is_known(pairs):
+            pairs = List(refined_items(pairs.items, survives), pairs.span)
+        merged = merge_keywords(before if before is not None else List(()), pairs, when)
         apps[call.app] = merged
     return apps
 

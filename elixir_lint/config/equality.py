@@ -15,6 +15,7 @@ from elixir_lint.config.values import (
     OneOf,
     Unknown,
     Value,
+    is_known,
     type_of,
     where,
 )
@@ -105,8 +106,6 @@ def _equals_terms(it: Interpreter, a: Value, b: Value, strict: bool) -> Conditio
 
 
 def _uncertain_lists(it: Interpreter, a: Value, b: Value) -> Condition:
-    from elixir_lint.config.interpreter import is_known
-
     if isinstance(a, List) and isinstance(b, List) and not (is_known(a) and is_known(b)):
         unknown = it.unknown("a list in it is not known", (a, b), "boolean")
         return it.question(unknown, f"{render(a)} == {render(b)}")

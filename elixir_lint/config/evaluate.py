@@ -44,8 +44,8 @@ def evaluate(build: File | None, boot: File | None, options: Options, files: Fil
     if options.strict and build is not None and boot is not None:
         with suppress(PathEndsError):
             _persist(first, build)
-    built = fold(first.calls, first.path)
-    built_effective = Effective(built, tuple(first.calls), first.path, tuple(first.openings))
+    built = fold(first.calls, first.survives)
+    built_effective = Effective(built, tuple(first.calls), first.survives, tuple(first.openings))
     if boot is None:
         return Evaluation(built_effective, built_effective, first, None)
 
@@ -55,16 +55,16 @@ def evaluate(build: File | None, boot: File | None, options: Options, files: Fil
     second = Interpreter("boot", replace(options, application_env=application_env), files)
     second.modules = dict(first.modules)
     run(second, boot)
-    merged = merge_apps(built, fold(second.calls, second.path))
+    merged = merge_apps(built, fold(second.calls, second.survives))
     openings = (*first.openings, *second.openings)
-    survives = first.path & second.path
+    survives = first.survives & second.survives
     calls = (*_settled(first), *_settled(second))
     return Evaluation(Effective(merged, calls, survives, openings), built_effective, first, second)
 
 
 def _settled(it: Interpreter) -> list[ConfigCall]:
     """The calls with conditions as said where the phase comes to its end."""
-    return [replace(c, when=c.when.given(it.path)) for c in it.calls]
+    return [replace(c, when=c.when.given(it.survives)) for c in it.calls]
 
 
 def run(it: Interpreter, file: File | None) -> None:

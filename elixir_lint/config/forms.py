@@ -10,7 +10,7 @@ from elixir_lint.config.calls import call_model, local_call, remote_call
 from elixir_lint.config.conditions import Condition
 from elixir_lint.config.equality import equals
 from elixir_lint.config.functions import find
-from elixir_lint.config.interpreter import Interpreter, is_known
+from elixir_lint.config.interpreter import Interpreter
 from elixir_lint.config.operators import PURE, append, boolean, contains
 from elixir_lint.config.patterns import match
 from elixir_lint.config.render import render
@@ -26,6 +26,7 @@ from elixir_lint.config.values import (
     Unknown,
     Value,
     alternatives,
+    is_known,
     one_of,
 )
 from elixir_lint.syntax.nodes import (
@@ -411,7 +412,10 @@ def call(it: Interpreter, node: Call, scope: Scope) -> Value:
 def block(it: Interpreter, node: Block, scope: Scope) -> Value:
     value: Value = NIL
     for expression in node.body:
+        everyone = it.path.is_true and not it.frames
         value = it.evaluate(expression, scope)
+        if everyone and not it.path.is_true:
+            it.settle()
     return value
 
 

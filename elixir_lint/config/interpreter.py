@@ -18,12 +18,10 @@ from elixir_lint.config.values import (
     FALSE,
     TRUE,
     TRUTHY_TYPES,
-    UNSET,
     Condition,
     Env,
     Maybe,
     OneOf,
-    Rest,
     Subject,
     Unknown,
     Value,
@@ -33,7 +31,7 @@ from elixir_lint.config.values import (
 )
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Expr, File
-from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, Map, String, Struct, Tuple
+from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, String, Struct, Tuple
 
 MAX_STEPS = 400_000
 MAX_DEPTH = 220
@@ -143,6 +141,7 @@ class Interpreter:
         self.options = options or Options()
         self.files: Files = files or NoFiles()
         self.path = TRUE
+        self.assumed = TRUE
         self.calls: list[ConfigCall] = []
         self.raised: list[Raised] = []
         self.reads: list[EnvRead] = []
@@ -188,6 +187,25 @@ class Interpreter:
         """What the `config` calls so far come to."""
         return as_value(fold(self.calls))
 
+    def settle(self) -> None:
+        """After a statement that every world reaches: those that it ended are out of the question from here on.
+
+        What is known of all remaining worlds is kept in `assumed`, so that `path` holds only the conditions of the
+        branches around an expression, and stays small.
+        """
+        self.assumed = self.assumed & self.path
+        self.path = TRUE
+
+    @property
+    def survives(self) -> Condition:
+        """The worlds that have not raised so far."""
+        return self.assumed & self.path
+
+    def reached(self, when: Condition) -> Condition:
+        """The worlds of the current path in which `when` holds; FALSE if no world gets there."""
+        entered = self.path & when
+        return FALSE if entered.is_false or not when.overlaps(self.assumed) else entered
+
     # -- worlds --------------------------------------------------------------------------------
 
     def branch(self, cases: Iterable[tuple[Condition, Callable[[], Value]]]) -> Value:
@@ -198,8 +216,10 @@ class Interpreter:
         covered = FALSE
         narrowed = False
         for when, compute in cases:
-            entered = base & when
+            self.path = base
+            entered = self.reached(when)
             if entered.is_false:
+                narrowed = narrowed or not (base & when).is_false
                 continue
             covered = covered | when
             self.path = entered
@@ -220,7 +240,7 @@ class Interpreter:
     def under(self, condition: Condition, compute: Callable[[], Value]) -> Value | None:
         """The result of `compute` in the worlds of `condition`; None if there are none, or all of them raise."""
         base = self.path
-        entered = base & condition
+        entered = self.reached(condition)
         if entered.is_false:
             return None
         self.path = entered
@@ -235,20 +255,25 @@ class Interpreter:
         return value
 
     def refine(self, value: Value) -> Value:
-        """`value` without the alternatives that the current path excludes."""
-        if self.path.is_true:
-            return value
+        """`value` without the alternatives that no world of the current path takes."""
         if isinstance(value, OneOf):
-            kept = [a for a in value.alternatives if a.when.overlaps(self.path)]
+            path, assumed = self.path, self.assumed
+            kept = [a for a in value.alternatives if a.when.overlaps(path) and a.when.overlaps(assumed)]
             if len(kept) == len(value.alternatives):
                 return value
             return one_of(((a.when, self.refine(a.value)) for a in kept), value.span)
         if isinstance(value, Env):
-            choices = self.path.choices(value.subject)
-            if not choices.excluded and len(choices.members) == 1:
-                (only,) = choices.members
-                return value if only is UNSET else String(only, value.span)
+            only = self._only(self.path, value) or self._only(self.assumed, value)
+            return value if only is None else String(only, value.span)
         return value
+
+    @staticmethod
+    def _only(known: Condition, variable: Env) -> str | None:
+        """The one text that a variable can have where `known` holds, if there is one."""
+        if known.is_true:
+            return None
+        choices = known.choices(variable.subject)
+        return next(iter(choices.members)) if len(choices.members) == 1 and not choices.excluded else None
 
     def truth(self, value: Value) -> Condition:
         """The condition under which `value` is neither nil nor false."""
@@ -371,18 +396,3 @@ def described(unknown: Unknown) -> str:
         text = " ".join(unknown.span.text.split())
         return text if len(text) <= 60 else text[:57] + "..."
     return "a value that is not known"
-
-
-def is_known(value: object) -> bool:
-    """Whether nothing in `value` depends on the environment or is unknown."""
-    match value:
-        case Atom() | Integer() | Float() | String() | Binary():
-            return True
-        case List(items) | Tuple(items):
-            return all(is_known(i) for i in items)
-        case Map(pairs) | Struct(pairs=pairs):
-            return all(is_known(k) and is_known(v) for k, v in pairs)
-        case Env() | Unknown() | OneOf() | Maybe() | Rest():
-            return False
-        case _:
-            return True

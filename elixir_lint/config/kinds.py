@@ -5,9 +5,8 @@ from __future__ import annotations
 from enum import Enum
 
 from elixir_lint.config.conditions import is_set
-from elixir_lint.config.interpreter import is_known
 from elixir_lint.config.render import render, render_unknown
-from elixir_lint.config.values import Absent, Alternative, Env, Maybe, OneOf, Rest, Unknown, Value
+from elixir_lint.config.values import Absent, Alternative, Env, Maybe, OneOf, Rest, Unknown, Value, is_known
 from elixir_lint.syntax.terms import List, Tuple
 
 

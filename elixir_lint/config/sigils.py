@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from elixir_lint.config.functions import find
-from elixir_lint.config.interpreter import Interpreter, is_known
+from elixir_lint.config.interpreter import Interpreter
 from elixir_lint.config.render import render, render_float
 from elixir_lint.config.scope import Scope
-from elixir_lint.config.values import TRUE, Condition, Env, OneOf, Unknown, Value, alternatives, one_of
+from elixir_lint.config.values import TRUE, Condition, Env, OneOf, Unknown, Value, alternatives, is_known, one_of
 from elixir_lint.syntax.nodes import Expr, Interpolated, Sigil
 from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, Regex, String, make_charlist
 

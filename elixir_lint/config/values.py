@@ -251,6 +251,21 @@ def variables_of(value: object) -> frozenset[str]:
             return frozenset()
 
 
+def is_known(value: object) -> bool:
+    """Whether nothing in `value` depends on the environment or is unknown."""
+    match value:
+        case Atom() | Integer() | Float() | String() | Binary():
+            return True
+        case List(items) | Tuple(items):
+            return all(is_known(i) for i in items)
+        case Map(pairs) | Struct(pairs=pairs):
+            return all(is_known(k) and is_known(v) for k, v in pairs)
+        case Env() | Unknown() | OneOf() | Maybe() | Rest():
+            return False
+        case _:
+            return True
+
+
 # --- questions of rules ----------------------------------------------------------------------------
 
 

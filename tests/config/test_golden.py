@@ -32,7 +32,7 @@ def outcome(case):
     options = Options(environment=case.get("env", "prod") or "", strict=True, variables=case.get("variables", {}))
     result = evaluate(files.file("config/config.exs"), files.file("config/runtime.exs"), options, files)
     for run in (result.build_run, result.boot_run):
-        if run is not None and run.path.is_false:
+        if run is not None and run.survives.is_false:
             return ("error", run.raised[-1].exception)
     return encode(as_value(result.effective.apps))
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from elixir_lint.config.conditions import TRUE, where
-from elixir_lint.config.interpreter import is_known
 from elixir_lint.config.lookup import as_pair, is_keyword, keyword_items, lookup
-from elixir_lint.config.values import Absent, Env, Maybe, OneOf, Rest, Unknown
+from elixir_lint.config.values import Absent, Env, Maybe, OneOf, Rest, Unknown, is_known
 from elixir_lint.syntax.terms import List, Map, Struct, Tuple
 from tests.encoding import decode, encode
 
@@ -140,7 +139,7 @@ def agrees(answer, evaluation, variables):
         if any(judge.possible(raised.when) for run in runs for raised in run.raised):
             return None
         return f"real Elixir raises {answer['error']} ({answer.get('message', '')}), the evaluation never does"
-    if not all(judge.possible(run.path) for run in runs):
+    if not all(judge.possible(run.survives) for run in runs):
         return "the evaluation says that it raises, real Elixir gives a configuration"
     real = decode(answer["ok"])
     apps = {item[1][1]: item[2] for item in real[1:]}

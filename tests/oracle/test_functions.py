@@ -21,7 +21,7 @@ def oracle():
 
 
 @pytest.mark.parametrize(("table", "call"), all_calls(), ids=lambda part: getattr(part, "source", part))
-def test_the_recorded_result_is_the_real_one(oracle, table, call):  # noqa: ARG001 (names the table in the report)
+def test_the_recorded_result_is_the_real_one(oracle, table, call):
     if call.version > installed_version():
         pytest.skip(f"needs Elixir {'.'.join(map(str, call.version))}")
     real = real_result(oracle, call)

@@ -12,6 +12,7 @@ from elixir_lint.config.functions.registry import MODELS, Model
 _MODULES: dict[str, tuple[str, ...]] = {
     "Access": ("access",),
     "Atom": ("atom",),
+    "Base": ("base",),
     "Enum": ("enum", "enum_fold", "enum_search", "enum_order", "enum_groups", "enum_parts", "enum_chunks"),
     "Float": ("float",),
     "Function": ("kernel_types",),
@@ -20,9 +21,11 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "Keyword": ("keyword", "keyword_update", "keyword_join"),
     "List": ("list", "list_convert", "list_keys"),
     "Map": ("map", "map_update"),
+    "Path": ("path",),
     "String": ("string", "string_split", "string_case"),
     "String.Chars": ("kernel",),
     "Tuple": ("tuple",),
+    "URI": ("uri", "uri_encode"),
     ":timer": ("timer",),
 }
 """The modules here that model an Elixir or Erlang module."""

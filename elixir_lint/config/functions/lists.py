@@ -223,7 +223,7 @@ def computed(
 
 def known(values: list[Value]) -> list[Value]:
     """The same terms; Unmodelled if one is not known through and through."""
-    from elixir_lint.config.interpreter import is_known
+    from elixir_lint.config.values import is_known
 
     for value in values:
         if not is_known(value):

@@ -24,7 +24,7 @@ def refined(value: Value, condition: Condition) -> Value:
             only = next(iter(choices.members), None) if len(choices.members) == 1 and not choices.excluded else None
             return value if only is None else String(only, value.span)
         case List(items):
-            changed = tuple(r for i in items for r in _refined_item(i, condition))
+            changed = refined_items(items, condition)
             return value if _same(changed, items) else List(changed, value.span, value.charlist)
         case Tuple(items):
             changed = tuple(refined(cast(Value, i), condition) for i in items)
@@ -35,6 +35,11 @@ def refined(value: Value, condition: Condition) -> Value:
             return value if (new := _refined_pairs(pairs, condition)) is pairs else Struct(module, new, value.span)
         case _:
             return value
+
+
+def refined_items(items: tuple[object, ...], condition: Condition) -> tuple[object, ...]:
+    """The items of a list that are there where `condition` holds, refined."""
+    return tuple(r for i in items for r in _refined_item(i, condition))
 
 
 def _same(changed: tuple[object, ...], items: tuple[object, ...]) -> bool:
