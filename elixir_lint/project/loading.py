@@ -104,15 +104,10 @@ def _lib_directories(apps: tuple[App, ...]) -> list[str]:
 
 
 def _facts(
-    files: Files,
-    sources: Sources,
-    lib: LibFiles,
-    options: Options,
-    build: Effective,
-    config: Effective,
-    apps: tuple[App, ...],
+    files: Files, lib: LibFiles, options: Options, build: Effective, config: Effective, apps: tuple[App, ...]
 ) -> Facts:
     """What lib/ shows, read as the compiler sees the configuration, and run as the release does."""
+    sources = Sources(files, lib)
     compiled = replace(options, application_env=_reading(build))
     running = replace(options, application_env=_reading(config))
     serials = count(SERIALS, SERIALS)
