@@ -11,7 +11,7 @@ from elixir_lint.config.functions.registry import Context, ElixirError, Unmodell
 from elixir_lint.config.functions.sorting import ASCENDING, sort_with, sorter_of
 from elixir_lint.config.ordering import equal
 from elixir_lint.config.values import NIL, Unknown, Value
-from elixir_lint.syntax.terms import Tuple
+from elixir_lint.syntax.terms import List, Tuple
 
 
 def _in_tuples(
@@ -24,7 +24,7 @@ def _in_tuples(
 ) -> Value:
     """`compute` of the items and the index of the first tuple with `key` at `position`, -1 if there is none."""
     at = integer_argument(position, "List.keyfind/4")
-    if at < 0:
+    if at < 0 or not isinstance(value, List | Unknown):
         raise bad_argument()
 
     def found(items: list[Value]) -> Value:

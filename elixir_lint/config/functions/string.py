@@ -227,6 +227,8 @@ MAX_ATOM = 255
 @pure("String.to_existing_atom/1", ":erlang.binary_to_existing_atom/1", returns="atom")
 def to_atom(value: Value) -> Value:
     """Which atoms exist is not known: `to_existing_atom` is taken to succeed."""
+    if not isinstance(value, String | Binary):
+        raise bad_argument("not a binary")
     text = text_of(value, "String.to_atom/1")
     if len(text) > MAX_ATOM:
         raise ElixirError("SystemLimitError", "a system limit has been reached")
@@ -236,21 +238,19 @@ def to_atom(value: Value) -> Value:
 @pure("String.to_integer/1", "String.to_integer/2", returns="integer")
 def to_integer(value: Value, base: Value = TEN) -> Value:
     if not isinstance(value, String | Binary) or not isinstance(base, Integer):
-        raise no_clause("String.to_integer/1")
+        raise bad_argument("not a binary")
     return Integer(integer_in(bytes_of(value, "String.to_integer/1"), base.value))
 
 
 def integer_in(data: bytes, base: int) -> int:
     """`:erlang.binary_to_integer(data, base)`: a sign and digits, nothing else."""
     unsigned = data[1:] if data[:1] in (b"+", b"-") else data
-    if not 2 <= base <= 36 or not unsigned.isalnum():
+    allowed = b"0123456789abcdefghijklmnopqrstuvwxyz"[:base]
+    if not 2 <= base <= 36 or not unsigned or unsigned.lower().strip(allowed):
         raise bad_argument("not a textual representation of an integer")
     if len(unsigned) > MAX_DIGITS:
         raise Unmodelled("a number in it is too large")
-    try:
-        return int(data, base)
-    except ValueError:
-        raise bad_argument("not a textual representation of an integer") from None
+    return int(data, base)
 
 
 MAX_DIGITS = 3000
@@ -259,7 +259,7 @@ MAX_DIGITS = 3000
 @pure("String.to_float/1", returns="float")
 def to_float(value: Value) -> Value:
     if not isinstance(value, String | Binary):
-        raise no_clause("String.to_float/1")
+        raise bad_argument("not a binary")
     return Float(float_in(bytes_of(value, "String.to_float/1")))
 
 
@@ -284,6 +284,8 @@ def to_charlist(value: Value) -> Value:
 
 @pure("String.duplicate/2", returns="string")
 def duplicate(value: Value, times: Value) -> Value:
+    if not isinstance(value, String | Binary):
+        raise bad_argument()
     text = text_of(value, "String.duplicate/2")
     match times:
         case Integer(n) if n >= 0:
@@ -291,4 +293,4 @@ def duplicate(value: Value, times: Value) -> Value:
                 raise Unmodelled("it is too large")
             return String(text * n)
         case _:
-            raise no_clause("String.duplicate/2")
+            raise bad_argument()

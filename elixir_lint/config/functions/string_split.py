@@ -32,6 +32,8 @@ _UNBROKEN = "\xa0\u2007\u202f"
 
 @pure("String.split/1", returns="list")
 def split_words(value: Value) -> Value:
+    if not isinstance(value, String | Binary):
+        raise bad_argument()
     text = text_of(value, "String.split/1")
     for char in WHITESPACE:
         if char not in _UNBROKEN and char != " ":

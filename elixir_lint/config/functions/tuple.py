@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from elixir_lint.config.functions.arguments import MAX_TEXT, bad_argument, no_clause, number, number_of
+from elixir_lint.config.functions.arguments import MAX_TEXT, bad_argument, number, number_of
 from elixir_lint.config.functions.kernel import index_of
 from elixir_lint.config.functions.lists import computed
 from elixir_lint.config.functions.registry import Context, Unmodelled, partial
@@ -34,16 +34,12 @@ def append(_: Context, value: Value, item: Value) -> Value:
 
 @partial("Tuple.insert_at/3", returns="tuple", strict=(0, 1))
 def insert_at(_: Context, value: Value, index: Value, item: Value) -> Value:
-    if isinstance(index, Integer) and index.value < 0:
-        raise no_clause("Tuple.insert_at/3")
     items, at = index_of(value, index, "Tuple.insert_at/3", one_past=True)
     return Tuple((*items[:at], item, *items[at:]))
 
 
 @partial("Tuple.delete_at/2", returns="tuple", strict=(0, 1))
 def delete_at(_: Context, value: Value, index: Value) -> Value:
-    if isinstance(index, Integer) and index.value < 0:
-        raise no_clause("Tuple.delete_at/2")
     items, at = index_of(value, index, "Tuple.delete_at/2")
     return Tuple((*items[:at], *items[at + 1 :]))
 
@@ -58,7 +54,7 @@ def duplicate(_: Context, item: Value, size: Value) -> Value:
         case Unknown(why=why):
             raise Unmodelled(why)
         case _:
-            raise no_clause("Tuple.duplicate/2")
+            raise bad_argument()
 
 
 def _sum(value: Value) -> Value:
