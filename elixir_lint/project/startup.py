@@ -18,10 +18,16 @@ def starting_calls(bodies: object) -> Iterator[Span]:
     """The places of the calls that start children: `Supervisor.start_link(children, opts)` and the like."""
     for node in below(bodies):
         match node:
-            case Remote(Alias(("Supervisor",)), "start_link" | "init", _, span):
-                yield span
+            case Remote(Alias(("Supervisor",)), "start_link" | "init", arguments, span):
+                if not (arguments and _is_module(arguments[0])):
+                    yield span
             case Call("supervise", _, span):
                 yield span
+
+
+def _is_module(argument: Expr) -> bool:
+    """`Supervisor.start_link(__MODULE__, arg, name: __MODULE__)`: the children are those of its `init/1`"""
+    return isinstance(argument, Alias) or (isinstance(argument, Var) and argument.name == "__MODULE__")
 
 
 def relevant(block: Block) -> Block:

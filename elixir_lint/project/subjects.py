@@ -44,8 +44,13 @@ def started(facts: Facts, module: str) -> bool | None:
     return None if any(facts.lib.search(f"{short}.start_link".encode())) else False
 
 
-def subject_settings(facts: Facts, module: Module, app: str) -> tuple[Settings, tuple[Opening, ...]]:
-    """The settings of a module with `otp_app: app`, after the options of its child and its `init/2`."""
+def subject_settings(
+    facts: Facts, module: Module, app: str, defaults: List = _NO_DEFAULTS
+) -> tuple[Settings, tuple[Opening, ...]]:
+    """The settings of a module with `otp_app: app`, after the options of its child and its `init/2`.
+
+    `defaults` is what `init/2` finds below the configuration. What it passes on of them counts as set by nobody.
+    """
     path = (app, module.name)
     if not app:
         unknown = Unknown("its otp_app is not known")
@@ -61,7 +66,7 @@ def subject_settings(facts: Facts, module: Module, app: str) -> tuple[Settings, 
         openings.extend(opening for child in children for opening in option_openings(child))
         openings.extend(_differing(children))
     if ("init", 2) in module.functions:
-        return _after_init(facts, module, path, options, tuple(openings))
+        return _after_init(facts, module, path, options, defaults, tuple(openings))
     return Settings(facts.config, path, options, place), tuple(openings)
 
 
@@ -83,12 +88,19 @@ def _differing(children: list[Child]) -> Iterator[Opening]:
 
 
 def _after_init(
-    facts: Facts, module: Module, path: tuple[str, ...], options: Value, openings: tuple[Opening, ...]
+    facts: Facts,
+    module: Module,
+    path: tuple[str, ...],
+    options: Value,
+    defaults: List,
+    openings: tuple[Opening, ...],
 ) -> tuple[Settings, tuple[Opening, ...]]:
     """`def init(_type, config), do: {:ok, Keyword.put(config, :url, System.get_env("DATABASE_URL"))}`"""
     it = facts.interpreter()
-    place, result = _init(it, module, path, options, facts.config)
-    returned = one_of((a.when, _configuration(a.value, module.name)) for a in alternatives(result))
+    place, result = _init(it, module, path, options, defaults, facts.config)
+    returned = one_of(
+        (a.when, _without(defaults, _configuration(a.value, module.name))) for a in alternatives(result)
+    )
     unknown = [a for a in alternatives(returned) if isinstance(a.value, Unknown)]
     why = f"what {module.name}.init/2 returns is not known"
     added = tuple(Opening(why, place, a.when) for a in unknown[:1])
@@ -96,7 +108,7 @@ def _after_init(
 
 
 def _init(
-    it: Interpreter, module: Module, path: tuple[str, ...], options: Value, config: Effective
+    it: Interpreter, module: Module, path: tuple[str, ...], options: Value, defaults: List, config: Effective
 ) -> tuple[Span, Value]:
     """The place of `init/2` and what it returns."""
     loaded = it_module(it, f"Elixir.{module.name}")
@@ -107,8 +119,10 @@ def _init(
     if isinstance(configured, Absent):
         configured = List(())
     try:
-        if given(options):
-            configured = call_remote(it, "Elixir.Keyword", "merge", [configured, options], place, None)
+        for below, above in ((defaults, configured), (None, options)):
+            if given(above):
+                lower = configured if below is None else below
+                configured = call_remote(it, "Elixir.Keyword", "merge", [lower, above], place, None)
         return place, call_module_function(it, loaded, "init", [Atom("supervisor"), configured], place)
     except PathEndsError:
         return place, Unknown(f"{module.name}.init/2 raises", span=place)

@@ -45,12 +45,13 @@ class _Started:
 
 
 class _Starting(Bounded):
-    """An evaluation that keeps what supervisors are started with."""
+    """An evaluation that keeps what supervisors are started with, and which calls were reached."""
 
     def __init__(self, options: Options, files: Files, serial: int) -> None:
         super().__init__("boot", options, files)
         self.serial = serial
         self.started: list[_Started] = []
+        self.reached: set[Span] = set()
         self._relevant: dict[Span, Block] = {}
 
     def evaluate(self, expr: Expr, scope: Scope) -> Value:
@@ -102,18 +103,18 @@ class Supervision:
     def _of_module(self, module: Module) -> Iterator[_Started]:
         """Evaluate the functions that start children: the entries first, others only if no entry led to their calls."""
         calls = {
-            signature: frozenset(starts)
+            signature: places
             for signature, clauses in module.functions.items()
-            if (starts := list(starting_calls(tuple(clause.body for clause in clauses))))
+            if (places := set(starting_calls(tuple(clause.body for clause in clauses))))
         }
         entries = [signature for signature in _ENTRIES if signature in module.functions] if calls else []
         reached: set[Span] = set()
         for signature in dict.fromkeys((*entries, *calls)):
-            wanted = calls.get(signature, frozenset())
+            wanted = calls.get(signature, set())
             if signature in entries or not wanted <= reached:
-                found = self._run(module, *signature)
-                reached.update(started.span for started in found)
-                yield from found
+                it = self._run(module, *signature)
+                reached |= it.reached
+                yield from it.started
         for signature in calls:
             for clause in module.functions[signature]:
                 for span in starting_calls(clause.body):
@@ -121,8 +122,8 @@ class Supervision:
                         written = written_children(clause.body, clause.scope, span)
                         yield _Started(atom_name(module.name), written, TRUE, span)
 
-    def _run(self, module: Module, name: str, arity: int) -> list[_Started]:
-        """What a function starts, evaluated as far as it leads to starting children."""
+    def _run(self, module: Module, name: str, arity: int) -> _Starting:
+        """The evaluation of a function, as far as it leads to starting children."""
         it = self._evaluation()
         it.modules[module.name] = module
         arguments: list[Value] = [
@@ -140,10 +141,11 @@ class Supervision:
             survives = it.path
         except (PathEndsError, GivenUpError):
             pass
-        return [
+        it.started = [
             replace(started, when=started.when.given(survives), supervisor=atom_name(module.name))
             for started in it.started
         ]
+        return it
 
 
 def _is_no_application(source: SourceFile) -> bool:
@@ -204,8 +206,10 @@ def _first(arguments: tuple[object, ...]) -> Value:
 
 def _start(it: Interpreter, arguments: list[Value], span: Span, _scope: Scope | None) -> Value:
     """`Supervisor.start_link(children, opts)`, `Supervisor.init(children, opts)`, `supervise(children, opts)`"""
-    if isinstance(it, _Starting) and not isinstance(arguments[0], Atom):
-        it.started.append(_Started("", arguments[0], it.path, span))
+    if isinstance(it, _Starting):
+        it.reached.add(span)
+        if not isinstance(arguments[0], Atom):  # start_link(__MODULE__, arg) leads to init/1
+            it.started.append(_Started("", arguments[0], it.path, span))
     return it.unknown("it is what a supervisor returns", type_="tuple", span=span)
 
 
