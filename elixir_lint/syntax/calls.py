@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from elixir_lint.source import Span
 from elixir_lint.syntax.blocks import do_block
 from elixir_lint.syntax.containers import arguments
-from elixir_lint.syntax.literals import alias_parts
-from elixir_lint.syntax.nodes import Access, Alias, Apply, Broken, Call, Expr, Remote, SyntaxFault, TupleRef
+from elixir_lint.syntax.literals import DOUBTFUL_NAMES, alias_parts
+from elixir_lint.syntax.nodes import Access, Alias, Apply, Call, Expr, Remote, SyntaxFault, TupleRef
 from elixir_lint.syntax.reader import Conversion, Reader, start_of
 from elixir_lint.syntax.strings import quoted_atom
 from elixir_lint.syntax.terms import Atom
@@ -25,15 +25,20 @@ def call(reader: Reader, node: Node, depth: int) -> Expr:
         kind = reader.names.get(child.kind_id)
         if kind == "arguments":
             args = arguments(reader, child, depth + 1)
+            if "\n" in reader.chars[target.end_byte : child.start_byte]:
+                reader.doubtful = True
         elif kind == "do_block":
             args = (*args, do_block(reader, child, depth + 1))
         elif kind != "comment":
-            return Broken(reader.span(node))
+            return reader.broken(reader.span(node))
     span = reader.span(node)
     kind = reader.names.get(target.kind_id)
     if kind == "identifier":
         head = reader.span(target)
-        return Call(reader.text(head.start, head.end), args, span, head)
+        name = reader.text(head.start, head.end)
+        if name in DOUBTFUL_NAMES:
+            reader.doubtful = True
+        return Call(name, args, span, head)
     if kind == "dot":
         return dotted(reader, target, args, len(rest) > 0, span, depth)
     return Apply(reader.expr(target, depth + 1), args, span, dot=False)
@@ -43,25 +48,24 @@ def dotted(reader: Reader, dot: Node, args: tuple[Expr, ...], called: bool, span
     """target.name  |  target.name(args)  |  target."name"(args)  |  fun.(args)"""
     left, right = dot.child_by_field_name("left"), dot.child_by_field_name("right")
     if left is None:
-        return Broken(span)
+        return reader.broken(span)
     target = reader.expr(left, depth + 1)
     if right is None:
-        return Apply(target, args, span)
+        return Apply(target, args, span) if called else reader.broken(span)
     head = reader.span(right)
     if right.type not in ("string", "charlist"):
         return Remote(target, reader.text(head.start, head.end), args, span, head, called)
     name = quoted_atom(reader, right, depth + 1)
     if isinstance(name, Atom):
         return Remote(target, name.name, args, span, head, called)
-    reader.faults.append(SyntaxFault(head, "the name of a function after a dot has an interpolation"))
-    return Broken(span)
+    return reader.broken(span)
 
 
 def dot(reader: Reader, node: Node, depth: int) -> Expr:
     """base.Alias  |  target.{A, B}"""
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
     if left is None or right is None:
-        return Broken(reader.span(node))
+        return reader.broken(reader.span(node))
     target = reader.expr(left, depth + 1)
     if right.type == "alias":
         return Alias(alias_parts(reader.text(right.start_byte, right.end_byte)), reader.span(node), target)
@@ -74,7 +78,7 @@ def access(reader: Reader, node: Node, depth: int) -> Expr:
         case [target, key]:
             return Access(target, key, reader.span(node))
         case _:
-            return Broken(reader.span(node))
+            return reader.broken(reader.span(node))
 
 
 def unary(reader: Reader, node: Node, depth: int) -> Expr:
@@ -82,7 +86,7 @@ def unary(reader: Reader, node: Node, depth: int) -> Expr:
     operator, *rest = node.children
     operands = reader.exprs(rest, depth + 1)
     if len(operands) != 1:
-        return Broken(reader.span(node))
+        return reader.broken(reader.span(node))
     return Call(reader.names[operator.kind_id], (operands[0],), reader.span(node), reader.span(operator))
 
 
@@ -91,7 +95,7 @@ def binary(reader: Reader, node: Node, depth: int) -> Expr:
     operands = reader.exprs(node.children, depth + 1)
     operator = node.child_by_field_name("operator")
     if operator is None or len(operands) != 2:
-        return Broken(reader.span(node))
+        return reader.broken(reader.span(node))
     left, right = operands
     name, span, head = reader.names[operator.kind_id], reader.span(node), reader.span(operator)
     match name, left:
@@ -102,6 +106,12 @@ def binary(reader: Reader, node: Node, depth: int) -> Expr:
             return Call(negation, (inner,), span, left.head)
         case "//", Call("..", (first, last)):
             return Call("..//", (first, last, right), span, left.head)
+        case "//", _:
+            reader.faults.append(SyntaxFault(head, '"//" does not follow a range'))
+            return reader.broken(span)
+        case "=>", _:
+            reader.arrows += 1
+            return Call(name, (left, right), span, head)
         case _:
             return Call(name, (left, right), span, head)
 

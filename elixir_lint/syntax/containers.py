@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from elixir_lint.source import Span
-from elixir_lint.syntax.nodes import Bitstring, Broken, Call, Expr, ListExpr, MapExpr, StructExpr, TupleExpr
+from elixir_lint.syntax.nodes import Bitstring, Call, Expr, ListExpr, MapExpr, StructExpr, TupleExpr
 from elixir_lint.syntax.plain import sequence
 from elixir_lint.syntax.reader import Conversion, Reader, end_of, list_of, start_of, tuple_of
 from elixir_lint.syntax.terms import Atom, List, Tuple
@@ -61,6 +61,7 @@ def tuple_(reader: Reader, node: Node, depth: int) -> Expr:
     start, end = node.start_byte, node.end_byte
     items, pairs = sequence(reader, node, start + 1, end - 1, depth + 1)
     if pairs:
+        reader.doubtful = reader.doubtful or not items
         items.append(keyword_list(reader, pairs))
     return tuple_of(items, reader.place(start, end))
 
@@ -79,7 +80,7 @@ def map_(reader: Reader, node: Node, depth: int) -> Expr:
     for child in node.children:
         kind = child.type
         if kind == "struct":
-            name = next(iter(reader.exprs(child.children, depth + 1)), Broken(reader.span(child)))
+            name = next(iter(reader.exprs(child.children, depth + 1)), reader.broken(reader.span(child)))
         elif kind == "{":
             opening = child.start_byte
         elif kind == "map_content":
@@ -87,6 +88,7 @@ def map_(reader: Reader, node: Node, depth: int) -> Expr:
             entries = items + pairs
     span = reader.place(start if name is None else opening, end)
     inner = map_of(entries, span, reader.place(opening, opening + 1))
+    reader.arrows -= sum(1 for entry in entries if arrow_in(entry))
     if name is None:
         return inner
     if isinstance(inner, MapExpr):
@@ -108,6 +110,15 @@ def map_of(entries: list[Expr], span: Span, head: Span) -> MapExpr | Call:
             case _:
                 return Call("%{}", tuple(entries), span, head)
     return MapExpr(tuple(done), span, base)
+
+
+def arrow_in(entry: Expr) -> bool:
+    """Whether a map's entry is `key => value` or `base | key => value`."""
+    match entry:
+        case Call("=>") | Call("|", (_, Call("=>"))) | Call("|", (Call("=>"), _)):
+            return True
+        case _:
+            return False
 
 
 def base_of(first: Call, rest: list[Expr]) -> tuple[Expr | None, list[Expr]]:

@@ -7,7 +7,7 @@ as functions `(reader, node, depth) -> Expr` under the grammar's names in a dict
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from elixir_lint.source import SourceFile, Span
 from elixir_lint.syntax.nodes import Block, Broken, Expr, ListExpr, SyntaxFault, TupleExpr
@@ -25,22 +25,31 @@ LITERALS = frozenset({Atom, Integer, Float, String, Binary, List, Tuple})
 _new_tuple = tuple.__new__
 
 
+class Vocabulary(NamedTuple):
+    """By tree-sitter's kind ids: the conversions, and the grammar's names (of a token its text)."""
+
+    table: dict[int, Conversion]
+    names: dict[int, str]
+
+
 class Reader:
     """One conversion.
 
-    `table` maps tree-sitter's kind ids to conversions, `names` to the grammar's names (of a token its text). `chars`
-    is the file with one character per byte (Latin-1): offsets are those of the bytes, what is ASCII needs no decoding.
+    `data` are the bytes of the file in UTF-8; `chars` the same with one character per byte (Latin-1), so that offsets
+    are those of the bytes and what is ASCII needs no decoding. `doubtful`: tree-sitter has accepted something that
+    Elixir perhaps does not; `arrows` counts the `=>` that are in no map.
     """
 
-    __slots__ = ("chars", "data", "faults", "file", "names", "table")
+    __slots__ = ("arrows", "chars", "data", "doubtful", "faults", "file", "names", "table")
 
-    def __init__(self, file: SourceFile, table: dict[int, Conversion], names: dict[int, str]) -> None:
+    def __init__(self, file: SourceFile, data: bytes, vocabulary: Vocabulary) -> None:
         self.file = file
-        self.data = file.data
-        self.chars = file.data.decode("latin-1")
-        self.table = table
-        self.names = names
+        self.data = data
+        self.chars = data.decode("latin-1")
+        self.table, self.names = vocabulary
         self.faults: list[SyntaxFault] = []
+        self.doubtful = False
+        self.arrows = 0
 
     def place(self, start: int, end: int) -> Span:
         """The span of two offsets. Made as a plain tuple is, which takes half the time of `Span(...)`."""
@@ -58,7 +67,7 @@ class Reader:
         if depth > MAX_DEPTH:
             return self.too_deep(node)
         conversion = self.table.get(node.kind_id)
-        return conversion(self, node, depth) if conversion else Broken(self.span(node))
+        return conversion(self, node, depth) if conversion else self.broken(self.span(node))
 
     def exprs(self, nodes: Iterable[Node], depth: int) -> list[Expr]:
         """The conversions of those nodes that are expressions: punctuation and comments are left out."""
@@ -71,6 +80,11 @@ class Reader:
             if conversion is not None:
                 out.append(conversion(self, node, depth))
         return out
+
+    def broken(self, span: Span) -> Broken:
+        """What tree-sitter accepts although Elixir may not."""
+        self.doubtful = True
+        return Broken(span)
 
     def too_deep(self, node: Node) -> Broken:
         """The first node beyond the limit is a fault; all become Broken."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from elixir_lint.source import Span
-from elixir_lint.syntax.nodes import Broken, Expr, Interpolated, Sigil
+from elixir_lint.syntax.nodes import Expr, Interpolated, Sigil
 from elixir_lint.syntax.reader import Conversion, Reader, block_of
 from elixir_lint.syntax.terms import Atom, Integer, List, String, make_binary, make_charlist
-from elixir_lint.syntax.text import dedent, unescape, unescape_closing
+from elixir_lint.syntax.text import HEREDOC_LINE, INCOMPLETE, dedent, unescape, unescape_closing
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -70,14 +70,17 @@ def text_parts(parts: list[bytes | Expr]) -> list[str | Expr]:
 
 def quoted(reader: Reader, node: Node, depth: int) -> list[bytes | Expr]:
     """The texts, with escapes done, and the expressions between the quotes; at least one part."""
-    return [unescape(part) if isinstance(part, bytes) else part for part in raw_parts(reader, node, depth)]
+    parts = raw_parts(reader, node, depth)
+    if any(isinstance(part, bytes) and INCOMPLETE.search(part) for part in parts):
+        reader.doubtful = True
+    return [unescape(part) if isinstance(part, bytes) else part for part in parts]
 
 
 def raw_parts(reader: Reader, node: Node, depth: int) -> list[bytes | Expr]:
     """The texts as written (a heredoc's without its indentation) and the interpolated expressions, in turn."""
     opening, closing = node.child_by_field_name("quoted_start"), node.child_by_field_name("quoted_end")
     if opening is None or closing is None:
-        return [Broken(reader.span(node))]
+        return [reader.broken(reader.span(node))]
     texts: list[bytes] = []
     exprs: list[Expr] = []
     start = opening.end_byte
@@ -88,6 +91,7 @@ def raw_parts(reader: Reader, node: Node, depth: int) -> list[bytes | Expr]:
             start = child.end_byte
     texts.append(reader.data[start : closing.start_byte])
     if opening.end_byte - opening.start_byte == 3:
+        reader.doubtful = reader.doubtful or not HEREDOC_LINE.match(texts[0])
         texts = dedent(texts)
     out: list[bytes | Expr] = [texts[0]]
     for expr, text in zip(exprs, texts[1:], strict=True):
@@ -104,7 +108,7 @@ def sigil(reader: Reader, node: Node, depth: int) -> Expr:
     """~name(text #{expr})modifiers"""
     opening, closing = node.child_by_field_name("quoted_start"), node.child_by_field_name("quoted_end")
     if opening is None or closing is None:
-        return Broken(reader.span(node))
+        return reader.broken(reader.span(node))
     name = reader.data[node.start_byte + 1 : opening.start_byte].decode()
     modifiers = reader.data[closing.end_byte : node.end_byte].decode()
     end = reader.data[closing.start_byte : closing.end_byte]

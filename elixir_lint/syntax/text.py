@@ -35,6 +35,13 @@ def unescape(text: bytes) -> bytes:
     return ESCAPE.sub(_unescaped, text) if b"\\" in text else text
 
 
+INCOMPLETE = re.compile(
+    rb"(?<!\\)(?:\\\\)*\\(?:x(?![0-9A-Fa-f]|\{[0-9A-Fa-f]{1,6}\})"
+    rb"|u(?![0-9A-Fa-f]{4}|\{(?:10[0-9A-Fa-f]{4}|0?[0-9A-Fa-f]{1,5})\}))"
+)
+"""A `\\x` or `\\u` that is no escape sequence, which is a syntax error."""
+
+
 def _unescaped(match: re.Match[bytes]) -> bytes:
     byte, old, short, long, single = match.groups()
     if byte is not None:
@@ -56,6 +63,10 @@ def unescape_closing(text: bytes, closing: bytes) -> bytes:
     return re.sub(rb"\\(.)", lambda m: closing if m[1] == closing else m[0], text, flags=re.DOTALL)
 
 
+HEREDOC_LINE = re.compile(rb"[ \t]*\r?\n")
+"""What stands behind the opening quotes of a heredoc."""
+
+
 def dedent(parts: list[bytes]) -> list[bytes]:
     """The texts between the interpolations of a heredoc, without the indentation of its closing quotes.
 
@@ -65,9 +76,8 @@ def dedent(parts: list[bytes]) -> list[bytes]:
     body = last.rstrip(b" \t")
     indentation = len(last) - len(body)
     parts = [*before, body]
-    parts[0] = re.sub(rb"\A[ \t]*(?=\r?\n)", b"", parts[0])
     if indentation:
         blanks = re.compile(rb"(?<=\n)[ \t]{1,%d}" % indentation)
         parts = [blanks.sub(b"", part) for part in parts]
-    parts[0] = re.sub(rb"\A\r?\n", b"", parts[0])
+    parts[0] = HEREDOC_LINE.sub(b"", parts[0], count=1)
     return parts

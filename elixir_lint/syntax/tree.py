@@ -1,0 +1,58 @@
+"""tree-sitter: the parser of Elixir, made once, and how long it may take."""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tree_sitter import Language, Parser, Point, Tree
+
+SECONDS = 5.0
+"""How long tree-sitter may work on one file. Its time is linear in files as people write them, but not in all."""
+SMALL = 8192
+"""Bytes that tree-sitter reads in far less than SECONDS, whatever they are."""
+
+
+@cache
+def language() -> Language:
+    import tree_sitter
+    import tree_sitter_elixir
+
+    return tree_sitter.Language(tree_sitter_elixir.language())
+
+
+@cache
+def _parser() -> Parser:
+    import tree_sitter
+
+    return tree_sitter.Parser(language())
+
+
+def tree_of(data: bytes, deadline: float) -> Tree | None:
+    """The tree of `data`, None if there is none by `deadline` (of `time.monotonic()`)."""
+    parser = _parser()
+    if len(data) <= SMALL:
+        return parser.parse(data)
+    try:
+        if hasattr(parser, "timeout_micros"):  # tree-sitter before 0.26
+            parser.timeout_micros = max(1, int((deadline - time.monotonic()) * 1e6))
+            return parser.parse(data)
+        return _watched(parser, data, deadline)
+    except ValueError:  # "Parsing failed": it was stopped
+        parser.reset()
+        return None
+
+
+def _watched(parser: Parser, data: bytes, deadline: float) -> Tree:
+    """Parse with a look at the clock every now and then, which tree-sitter allows only for sources in pieces."""
+    view = memoryview(data)
+
+    def piece(offset: int, _point: Point) -> memoryview:
+        return view[offset:]
+
+    def late(_offset: int, _has_error: bool) -> bool:
+        return time.monotonic() > deadline
+
+    return parser.parse(piece, progress_callback=late)
