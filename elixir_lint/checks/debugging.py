@@ -96,7 +96,7 @@ def _unless(when: Condition) -> str:
 def _compiled_with_debugger(project: Project, endpoint: Endpoint) -> Condition:
     """Where the endpoint is compiled with the debugger and boots: always, by default, or (FALSE) neither.
 
-    It is a compile-time option: a value that only the boot file sets has no effect before Phoenix 1.8, then stops the boot.
+    A compile-time option: what only the boot file sets has no effect before Phoenix 1.8, and aborts the boot later.
     """
     answer = holds(project.evaluation.build.value(endpoint.app, endpoint.module, "debug_errors"), is_true)
     if answer.possible and project.version_at_least("phoenix", DEBUG_ERRORS_CHECKED_AT_BOOT) is not False:
