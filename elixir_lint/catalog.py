@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,7 @@ import tomli
 
 from elixir_lint.errors import UserError, suggestion
 from elixir_lint.finding import Confidence, Severity
+from elixir_lint.record import record
 
 E = TypeVar("E", bound=Enum)
 
@@ -39,7 +40,7 @@ _OPENING = "```toml rule\n"
 _CLOSING = "\n```\n"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Option:
     """An option of a rule, set under `[rules.<name>]`."""
 
@@ -48,7 +49,7 @@ class Option:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """One page. `severities[0]` and `confidences[0]` are the defaults; a problem may carry one of the others.
 
@@ -146,7 +147,7 @@ def _options(options: _Table) -> Iterator[Option]:
         yield Option(name, option.values["default"], option.text("description"))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Table:
     """A TOML table; `place` is the page, and the way to the table in it (`x.md: options.max-ratio`)."""
 

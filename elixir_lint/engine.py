@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Protocol, TypeVar
 
@@ -12,6 +11,7 @@ from elixir_lint.checks import checks
 from elixir_lint.checks.template import template_check
 from elixir_lint.errors import UserError
 from elixir_lint.finding import Confidence, Finding, NotChecked, Problem, Severity
+from elixir_lint.record import record, replace
 
 PACKAGE = __name__.partition(".")[0]
 T = TypeVar("T")
@@ -39,7 +39,7 @@ class Production(Protocol):
     def not_checked(self) -> Sequence[NotChecked]: ...
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LintedProject:
     """One line of the report's `projects`. `kind` is app, library or umbrella."""
 
@@ -48,7 +48,7 @@ class LintedProject:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Crash:
     """A check of ours that failed: our defect, shown with the rule's name, exit code 2."""
 
@@ -57,7 +57,7 @@ class Crash:
     error: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Report:
     """All that a renderer needs. Findings are sorted by path, line, column, rule.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
+from elixir_lint.record import record
 from elixir_lint.source import Span
 
 
@@ -46,7 +47,7 @@ class Step(Enum):
     CONTEXT = "context"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Related:
     """A further place that explains the problem. A problem's related places stand in the order of evaluation."""
 
@@ -55,7 +56,7 @@ class Related:
     step: Step = Step.BEFORE
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """What a check found, without the rule it found it under.
 
@@ -79,7 +80,7 @@ class Problem:
     hides: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """A problem under its rule, ready to be shown. Everything a renderer may print is masked by then."""
 
@@ -93,7 +94,7 @@ class Finding:
     fingerprint: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NotChecked:
     """Something no rule could judge. `why` completes "not checked, because ..."."""
 

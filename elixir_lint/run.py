@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from elixir_lint.catalog import Rule
@@ -12,6 +11,7 @@ from elixir_lint.errors import NothingToCheckError, UserError
 from elixir_lint.finding import Confidence, Finding, Severity
 from elixir_lint.project import Loaded, load
 from elixir_lint.project.discover import repository_root
+from elixir_lint.record import replace
 from elixir_lint.source import Span
 
 

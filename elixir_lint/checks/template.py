@@ -21,7 +21,6 @@ unknown is never reported. A value that holds on a path only is reported with me
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -31,6 +30,7 @@ from elixir_lint.config.render import render
 from elixir_lint.config.values import Absent, Env, Unknown, Value, Verdict, holds
 from elixir_lint.errors import UserError, suggestion
 from elixir_lint.finding import Confidence, Problem, Related
+from elixir_lint.record import record
 from elixir_lint.source import Span
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ SUBJECTS: Mapping[str, str] = {"repo": "repos", "endpoint": "endpoints", "oban":
 """The word in a page -> the field of Project."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SettingTable:
     """`template = "setting"`. `app` is set if the subject is an application, else `subject` is a key of SUBJECTS."""
 
@@ -95,7 +95,7 @@ def _setting_table(reader: _Reader) -> SettingTable:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Reader:
     table: Mapping[str, object]
 

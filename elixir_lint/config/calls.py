@@ -279,6 +279,10 @@ def _call_once(it: Interpreter, model: Model, arguments: list[Value], span: Span
         if not model.is_pure:
             return model.function(it, *arguments)
         if all(is_known(a) for a in arguments):
+            if model.name == "String.to_existing_atom":
+                it.may_fail(
+                    "ArgumentError", "the atom may not exist", span, f"String.to_existing_atom({render(arguments[0])})"
+                )
             return model.function(*arguments)
     except ElixirError as error:
         raise it.fail(error.exception, error.message, span) from None

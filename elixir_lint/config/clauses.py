@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from elixir_lint.config.interpreter import Interpreter, PathEndsError
 from elixir_lint.config.patterns import match_all
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.values import FALSE, TRUE, Condition, Value, one_of
+from elixir_lint.record import record
 from elixir_lint.syntax.nodes import Expr
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Candidate:
     """One clause: it is taken if the patterns match and the guard holds."""
 

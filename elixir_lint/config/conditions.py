@@ -9,7 +9,8 @@ conditions are one object), so that conjunction, disjunction and negation stay c
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from elixir_lint.record import record
 
 MAX_STEPS = 4_000
 """Bound on the work of one operation; past it the result is weakened (it may hold in more worlds than it should)."""
@@ -17,7 +18,7 @@ MAX_CUBES = 12
 """How many cases a condition is described with."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@record
 class Subject:
     """What a condition speaks about: an environment variable, or a question left open.
 
@@ -35,7 +36,7 @@ UNSET = None
 """The choice "this variable is not set"; other choices are strings. Open questions choose "true" or another."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choices:
     """A set of choices, or with `excluded` the complement of one."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from elixir_lint.config.functions.refine import refined_items
 from elixir_lint.config.lookup import as_pair, is_keyword, keyword_items, lookup
@@ -20,11 +19,12 @@ from elixir_lint.config.values import (
     alternatives,
     is_known,
 )
+from elixir_lint.record import record
 from elixir_lint.source import Span
 from elixir_lint.syntax.terms import Atom, List, Tuple
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ConfigCall:
     """One `config` call: `pairs` is the keyword list it merges below `app`, in the worlds of `when`."""
 
@@ -35,7 +35,7 @@ class ConfigCall:
     phase: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Write:
     """One value written to one path. `key` is the place of the key (or of the value, where the key is computed).
 
@@ -51,7 +51,7 @@ class Write:
     phase: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Setting:
     """A path of the configuration and what production gets there.
 
@@ -95,7 +95,7 @@ class Setting:
         return isinstance(self.value, Absent)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Opening:
     """Something that may write settings which cannot be known: `why` completes "not checked, because ...".
 

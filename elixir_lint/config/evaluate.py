@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
 
 from elixir_lint.config import dotenvy, forms
 from elixir_lint.config.calls import apply_function
@@ -14,6 +13,7 @@ from elixir_lint.config.natives import NATIVES
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.statements import evaluate_file
 from elixir_lint.config.values import FALSE, NIL, Condition, Value
+from elixir_lint.record import record, replace
 from elixir_lint.source import SourceFile
 from elixir_lint.syntax.nodes import File
 from elixir_lint.syntax.parse import parse
@@ -24,7 +24,7 @@ NATIVES.update(dotenvy.FUNCTIONS)
 APPLY.append(apply_function)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Evaluation:
     """The result of both phases. `build` alone is what a release carries, `effective` what it runs with.
 

@@ -204,7 +204,7 @@ def _highest(node: object) -> int:
         return node.args[0].value
     if isinstance(node, tuple):
         return max((_highest(n) for n in node), default=0)
-    fields = getattr(node, "__dataclass_fields__", None)
+    fields = getattr(node, "__match_args__", None)
     if fields is None or isinstance(node, Atom | String | Integer):
         return 0
     return max((_highest(getattr(node, f)) for f in fields if f not in ("span", "head")), default=0)

@@ -29,6 +29,7 @@ from elixir_lint.config.values import (
     variables_of,
     where,
 )
+from elixir_lint.record import record
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Expr, File
 from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, String, Struct, Tuple
@@ -42,7 +43,7 @@ class PathEndsError(Exception):
     """Every world of the current path has raised."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Raised:
     """A place that raises in the worlds of `when`; not `certain` where it only may (a conversion of unknown text)."""
 
@@ -54,7 +55,7 @@ class Raised:
     certain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EnvRead:
     """One reading of an environment variable. `default` is the literal default of the call, if it has one."""
 
@@ -66,7 +67,7 @@ class EnvRead:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MixCall:
     """`Mix.something` reached while evaluating the boot file."""
 

@@ -6,7 +6,7 @@ Value = Term | Env | Unknown | OneOf | Absent
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import TypeAlias
 
@@ -17,6 +17,7 @@ from elixir_lint.config.conditions import Condition as Condition
 from elixir_lint.config.conditions import Subject as Subject
 from elixir_lint.config.conditions import is_set as is_set
 from elixir_lint.config.conditions import where as where
+from elixir_lint.record import record
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Clause
 from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, Map, Regex, String, Struct, Tuple
@@ -27,7 +28,7 @@ MAX_ALTERNATIVES = 32
 # --- values --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Env:
     """The string that environment variable `name` holds, which is set; `phase` is build or boot.
 
@@ -43,7 +44,7 @@ class Env:
         return Subject(self.phase, self.name)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unknown:
     """Nothing is known but perhaps the type. `why` completes "not checked, because ...".
 
@@ -84,7 +85,7 @@ TRUTHY_TYPES = TYPES - {"boolean", "atom"}
 """Types none of whose values is nil or false."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Absent:
     """A key that is not there: an alternative of a setting, never the value of an expression."""
 
@@ -94,13 +95,13 @@ class Absent:
 ABSENT = Absent()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Alternative:
     when: Condition
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OneOf:
     """A finite choice. The conditions exclude each other; where none holds, the expression is not reached."""
 
@@ -108,7 +109,7 @@ class OneOf:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Maybe:
     """An item of a List that is there only under a condition."""
 
@@ -116,7 +117,7 @@ class Maybe:
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rest:
     """Any number of unknown items in a List; `unknown` says why."""
 
@@ -124,7 +125,7 @@ class Rest:
     when: Condition = TRUE
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Closure:
     """`fn ... end`, or a `&` capture of an expression."""
 
@@ -134,7 +135,7 @@ class Closure:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Capture:
     """`&Mod.fun/1`: module is the full atom name, or "" for a function of the config file or Kernel."""
 
@@ -276,7 +277,7 @@ class Verdict(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Answer:
     """Whether a predicate holds of a value.
 

@@ -6,7 +6,6 @@ loaded = load(["."], "prod")
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from elixir_lint.project.discover import discover, repository_root, territories
@@ -14,9 +13,10 @@ from elixir_lint.project.files import Files, normal
 from elixir_lint.project.loading import MixFiles, load_project
 from elixir_lint.project.model import Project
 from elixir_lint.project.records import Fault
+from elixir_lint.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Loaded:
     """The projects at some paths, in one environment, and all files that were read for them."""
 

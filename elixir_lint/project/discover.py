@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from posixpath import join
 
@@ -13,6 +12,7 @@ from elixir_lint.project.files import SKIPPED, Files
 from elixir_lint.project.literals import texts
 from elixir_lint.project.reading import SIZE_LIMIT
 from elixir_lint.project.records import MixFile
+from elixir_lint.record import record
 from elixir_lint.syntax.terms import String
 
 MIX = "mix.exs"
@@ -23,7 +23,7 @@ NOT_PRODUCTION = frozenset(
 path that leads into one of them looks there."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """A Mix project: its folder relative to the root ("" for the root itself), and those of an umbrella's apps."""
 
@@ -31,7 +31,7 @@ class Found:
     apps: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Territory:
     """The files that are one project's own: below `folder`, but not below those of `others` inside it.
 

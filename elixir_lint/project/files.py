@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from posixpath import join, normpath
 
 from elixir_lint.project.patterns import Pattern
 from elixir_lint.project.reading import NotReadableError, checked, content, shown
 from elixir_lint.project.records import Fault
+from elixir_lint.record import record
 from elixir_lint.source import SourceFile, Span
 from elixir_lint.syntax.nodes import File
 from elixir_lint.syntax.parse import parse
@@ -29,7 +29,7 @@ SKIPPED = frozenset({"_build", "deps", "node_modules", "vendor", "vendored", "th
 """Directories that hold other people's sources, or compiled ones."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Directory:
     """The names in one directory, sorted. A symbolic link (its name is in `links` too) counts as what it leads to."""
 

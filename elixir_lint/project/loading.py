@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import count
 from posixpath import join, normpath
 
@@ -30,6 +29,7 @@ from elixir_lint.project.repos import repos_of
 from elixir_lint.project.sources import Sources
 from elixir_lint.project.subjects import Facts
 from elixir_lint.project.supervision import Supervision
+from elixir_lint.record import replace
 from elixir_lint.syntax.terms import Atom, List, Tuple
 
 

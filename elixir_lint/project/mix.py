@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from posixpath import join
 
 from elixir_lint.config.calls import call_module_function
@@ -21,6 +20,7 @@ from elixir_lint.project.files import Files
 from elixir_lint.project.literals import possible_items, possible_texts, text_of, texts, value_of
 from elixir_lint.project.records import Dependency, Locked, MixFile, Release
 from elixir_lint.project.sources import Sources
+from elixir_lint.record import replace
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Call, Expr, File, Var
 from elixir_lint.syntax.terms import Atom, Tuple

@@ -7,7 +7,7 @@ Rules see these records, never syntax nodes or dicts of strings. A fact that cou
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from elixir_lint.config.effective import Effective, Opening, Setting
@@ -28,6 +28,7 @@ from elixir_lint.project.records import (
 )
 from elixir_lint.project.setting import Settings
 from elixir_lint.project.versions import Version, parse_requirement, parse_version
+from elixir_lint.record import record
 from elixir_lint.source import SourceFile, Span
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from elixir_lint.project.modules import Modules
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Subject:
     """Something with settings in the configuration, started by the application.
 
@@ -63,7 +64,7 @@ class Subject:
         return not self.openings
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Repo(Subject):
     """`use Ecto.Repo`. `adapter` is the full module name without "Elixir." ("Ecto.Adapters.Postgres"), None if unknown.
 
@@ -86,7 +87,7 @@ class Repo(Subject):
         return parameter(self.url.value, name)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Socket:
     """`socket "/live", Phoenix.LiveView.Socket, options` of an endpoint."""
 
@@ -97,7 +98,7 @@ class Socket:
     in_prod: bool | None = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Plug:
     """`plug Name, options` of an endpoint, in order. `in_prod` is False inside a branch that production does not take.
 
@@ -110,7 +111,7 @@ class Plug:
     in_prod: bool | None = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Endpoint(Subject):
     """`use Phoenix.Endpoint`. `session` is the evaluated `@session_options` or Plug.Session options (Absent: none).
 
@@ -123,7 +124,7 @@ class Endpoint(Subject):
     adapter: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ObanInstance(Subject):
     """One Oban: `config :shop, Oban` started as `{Oban, opts}`, or `use Oban, otp_app: :shop`.
 
@@ -133,7 +134,7 @@ class ObanInstance(Subject):
     name: str = "Oban"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Project:
     """One production: a Mix project (with its umbrella's apps) in one environment. See project/__init__.py for how.
 
@@ -166,6 +167,9 @@ class Project:
     def faults(self) -> tuple[Fault, ...]:
         """The faults so far in the project's own files. A rule that reads more files may add some."""
         return tuple(fault for fault in self.files.faults if self.territory.holds(fault.span.file.path))
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     @property
     def is_library(self) -> bool:

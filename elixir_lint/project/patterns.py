@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from elixir_lint.record import record
 
 EXPANSION_LIMIT = 64
 """Alternatives of `{a,b}{c,d}...`; further ones are ignored."""
@@ -22,7 +23,7 @@ Token: TypeAlias = "str | frozenset[str]"
 """_STAR, _ANY, or the characters that may stand here."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Part:
     """One component of a pattern; `tokens` is None for `**`, `literal` is its text if it has no wildcard."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from elixir_lint.config.values import TRUE, Condition, Value
+from elixir_lint.record import record
 from elixir_lint.source import SourceFile, Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fault:
     """A file that could not be read or parsed. `kind` is "syntax-error" or "unreadable-file"."""
 
@@ -17,7 +16,7 @@ class Fault:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Dependency:
     """One tuple of `deps`.
 
@@ -37,7 +36,7 @@ class Dependency:
     locked: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Locked:
     """One entry of mix.lock. `source` is "hex" or "git".
 
@@ -53,7 +52,7 @@ class Locked:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Release:
     """One entry of `releases:`; `options` as evaluated, `span` its name."""
 
@@ -62,7 +61,7 @@ class Release:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MixFile:
     """What a mix.exs says. `deps` is None if the list could not be evaluated at all; `deps_complete` is
     False if only part of it could. `mod` is the application's callback module, or None. `deps_span` is the
@@ -86,7 +85,7 @@ class MixFile:
     elixirc_paths: tuple[str, ...] = ("lib",)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class App:
     """One Mix application: the project itself, or one of an umbrella's.
 
@@ -97,7 +96,7 @@ class App:
     mix: MixFile
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Use:
     """`use Module, options` in a module body. `in_prod` is False in a branch that production does not compile."""
 
@@ -107,7 +106,7 @@ class Use:
     in_prod: bool | None = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BodyCall:
     """A macro call in a module body, with its arguments evaluated: `plug Plug.Session, @session_options`.
 
@@ -122,7 +121,7 @@ class BodyCall:
     inside: tuple[BodyCall, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Module:
     """A module of lib/ that was parsed because a word in it mattered.
 
@@ -139,7 +138,7 @@ class Module:
     brings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Child:
     """A child of a supervision list in lib/: `Shop.Repo`, `{Shop.Repo, opts}`, `{Oban, opts}`, a map.
 

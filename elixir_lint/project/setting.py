@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from elixir_lint.config.effective import Effective, Setting, Write, lookup_shown, open_keys
 from elixir_lint.config.values import ABSENT, Absent, Unknown, Value, alternatives, one_of
+from elixir_lint.record import replace
 from elixir_lint.source import Span
 
 

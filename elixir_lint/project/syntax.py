@@ -15,7 +15,7 @@ def below(node: object) -> Iterator[Expr]:
         here = stack.pop()
         if isinstance(here, tuple):
             stack.extend(reversed(here))
-        elif hasattr(type(here), "__dataclass_fields__"):
+        elif hasattr(type(here), "__match_args__"):
             yield here  # type: ignore[misc]
             stack.extend(getattr(here, name) for name in reversed(_parts(type(here))))
 
@@ -23,7 +23,7 @@ def below(node: object) -> Iterator[Expr]:
 def _parts(kind: Any) -> tuple[str, ...]:
     """The fields of a kind of node that hold nodes."""
     if kind not in _PARTS:
-        _PARTS[kind] = tuple(name for name in kind.__dataclass_fields__ if name not in ("span", "head"))
+        _PARTS[kind] = tuple(name for name in kind.__match_args__ if name not in ("span", "head"))
     return _PARTS[kind]
 
 

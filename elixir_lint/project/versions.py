@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import total_ordering
+
+from elixir_lint.record import record
 
 _VERSION = re.compile(
     r"v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?(?:-([0-9A-Za-z.-]{1,99}))?(?:\+[0-9A-Za-z.-]+)?", re.ASCII
@@ -13,7 +14,7 @@ _OPERATOR = re.compile(r"~>|>=|<=|==|!=|>|<|!")
 
 
 @total_ordering
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Version:
     """`1.8.0-rc.1`: `pre` holds the parts of the pre-release, numbers as int. Build metadata does not count."""
 
@@ -51,7 +52,7 @@ def parse_version(text: str) -> Version | None:
     return Version(int(major), int(minor), int(patch or 0), parts)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Range:
     """The versions from `low` to `high`, None for no bound; `low` and `high` belong to it if they are `closed`."""
 
@@ -83,7 +84,7 @@ class Range:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Requirement:
     """The ranges of a requirement, joined by `or`."""
 

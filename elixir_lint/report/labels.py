@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from elixir_lint.finding import Problem, Related, Step
+from elixir_lint.record import record
 from elixir_lint.source import Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Label:
     """A place and what is said there. `number` counts the steps of the evaluation from 1; None for
     context, and for the only step of all."""

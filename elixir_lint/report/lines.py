@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
+from elixir_lint.record import record
 from elixir_lint.report.columns import display_width
 from elixir_lint.report.text import pieces
 from elixir_lint.secrets.redact import MASK
@@ -18,7 +18,7 @@ Range = tuple[int, int]
 """Code points of a line, from 0, end exclusive."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ShownLine:
     """`text` is what is printed; code point `first + i` of the source stands in the display columns
     `lefts[i]` to `rights[i]` (from 0, end exclusive). The last entry is the line's end."""
@@ -50,7 +50,7 @@ def shown_line(text: str, hidden: Sequence[Range], focus: Range, width: int, roo
     return _cut(line, (focus[0] - near, focus[1] - near), width, min(room, width // 2), more_after, near)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Spread:
     """What is printed for each code point and the display columns it takes; the last entry is the line's end."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from elixir_lint.record import record
 from elixir_lint.report.labels import Label
 from elixir_lint.report.lines import Range
 from elixir_lint.report.text import plain
 from elixir_lint.source import SourceFile
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mark:
     """Where a label stands: lines from 1, columns in code points from 0, the end exclusive.
 

@@ -10,8 +10,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from elixir_lint.record import record
 from elixir_lint.report.canvas import Canvas, Runs
 from elixir_lint.report.labels import Label
 from elixir_lint.report.lines import Range, ShownLine, shown_line
@@ -29,7 +29,7 @@ MIN_WIDTH = 20
 """Columns of source that are shown however narrow the terminal is."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """`margin` is a line number, GAP for lines left out, or empty."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TextIO
+
+from elixir_lint.record import record
 
 _CODES = {
     "error": "1;31",
@@ -19,7 +20,7 @@ _CODES = {
 """Role -> parameters of SGR (ECMA-48). `frame` is line numbers, bars and arrows, `code` the source itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Style:
     """How text of a role is written: with escapes, or as it is."""
 

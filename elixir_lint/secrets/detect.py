@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from enum import Enum
 from math import log2
 
+from elixir_lint.record import record
 from elixir_lint.secrets.placeholders import is_documentation_literal, is_placeholder, is_weak
 from elixir_lint.secrets.tokens import Credential, find_test_credential, find_tokens
 from elixir_lint.secrets.vocabulary import Role, SecretClass
@@ -37,7 +37,7 @@ class ValueKind(Enum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Judgement:
     """A value's kind; for TEST and TOKEN also which credential it is, whose label a message may name."""
 

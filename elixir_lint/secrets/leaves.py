@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from typing import cast
 
 from elixir_lint.config.values import TRUE, Alternative, Condition, Env, Maybe, OneOf, Rest, Unknown, Value
+from elixir_lint.record import record, replace
 from elixir_lint.secrets.redact import MASK, redact
 from elixir_lint.secrets.vocabulary import NO_FACTS, Facts, is_secret_setting
 from elixir_lint.syntax.terms import Atom, Binary, Integer, List, Map, String, Struct, Tuple
@@ -18,7 +19,7 @@ _KEY_TAGS = frozenset(("pem_plain", "pem_encrypted"))
 """First elements of tuples whose strings are values: `{:pem_plain, "-----BEGIN ..."}`. `{:system, "X"}` is none."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Leaf:
     """What stands at the end of a path: a string, a binary, a variable or an unknown; `when` it is the one chosen.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
+from elixir_lint.record import record
 from elixir_lint.secrets.placeholders import is_documentation_literal, is_filler
 
 
@@ -34,7 +34,7 @@ class Grade(Enum):
 _GRADES = (Grade.LIVE, Grade.ALWAYS_PASSES, Grade.OFTEN_PUBLIC, Grade.TEST)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Credential:
     """A kind of credential; `label` is how a message names it ("a Stripe live key").
 
@@ -56,7 +56,7 @@ class Credential:
         return [m.span() for m in re.finditer(self.pattern, text, re.ASCII) if not is_filler(m.group())]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """A credential in a text, characters `start` to `end` (exclusive)."""
 

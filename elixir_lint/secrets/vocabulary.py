@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from functools import cache
+
+from elixir_lint.record import record
 
 
 class SecretClass(Enum):
@@ -27,7 +29,7 @@ class SecretClass(Enum):
     NEGATIVE = "negative"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Role:
     """What a path is. `listed`: by the table of libraries, not by the spelling of its key.
 
@@ -43,7 +45,7 @@ class Role:
         return self.kind in (SecretClass.SIGNING, SecretClass.OUTBOUND)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Facts:
     """The modules of a project that the table of libraries speaks about, named without "Elixir.".
 

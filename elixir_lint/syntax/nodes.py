@@ -9,14 +9,15 @@ The do-block's keyword list is the last argument (`do`, `else`, `rescue`, `catch
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from elixir_lint.record import record
 from elixir_lint.source import SourceFile, Span
 from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, String, Tuple
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Var:
     """A name without parentheses: `{name, meta, nil}`; also `__DIR__`, `__MODULE__`, `_`."""
 
@@ -24,7 +25,7 @@ class Var:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Alias:
     """`Shop.Repo`: parts ("Shop", "Repo"). `__MODULE__.Repo` has the Expr as `base`, parts ("Repo",)."""
 
@@ -33,7 +34,7 @@ class Alias:
     base: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Call:
     """`name(args)`: a local call, an operator, a special form or a macro.
 
@@ -46,7 +47,7 @@ class Call:
     head: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Remote:
     """`target.name(args)`; `parens` is False for `target.name` (a field or a call)."""
 
@@ -58,7 +59,7 @@ class Remote:
     parens: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Apply:
     """`fun.(args)`; with `dot` False the call of a call, `unquote(name)(args)`."""
 
@@ -68,7 +69,7 @@ class Apply:
     dot: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Access:
     """`target[key]`."""
 
@@ -77,7 +78,7 @@ class Access:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TupleRef:
     """`{target.name/arity}` cannot occur; `target.{A, B}` (multi alias) does."""
 
@@ -86,7 +87,7 @@ class TupleRef:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ListExpr:
     """A list with an item that is no literal. `[head | tail]` has `Call("|", (head, tail))` as last item."""
 
@@ -94,13 +95,13 @@ class ListExpr:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TupleExpr:
     items: tuple[Expr, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MapExpr:
     """`%{k => v}`, or `%{base | k: v}` with `base`."""
 
@@ -109,7 +110,7 @@ class MapExpr:
     base: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StructExpr:
     """`%Name{...}`; `name` is an Alias, a Var (in patterns) or `__MODULE__`."""
 
@@ -118,7 +119,7 @@ class StructExpr:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Interpolated:
     """Text with `#{}`: parts are str (escapes done) or Expr. `kind`: string, charlist, atom."""
 
@@ -127,7 +128,7 @@ class Interpolated:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sigil:
     """`~name(parts)modifiers`. In upper-case sigils and after decoding, parts is one str.
 
@@ -141,7 +142,7 @@ class Sigil:
     delimiter: str = "/"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bitstring:
     """`<<a, b::size>>`: segments as written, `::` being a Call."""
 
@@ -149,7 +150,7 @@ class Bitstring:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Clause:
     """`patterns [when guard] -> body` of fn, case, cond, receive, else, rescue, catch."""
 
@@ -159,13 +160,13 @@ class Clause:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fn:
     clauses: tuple[Clause, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Clauses:
     """The clauses of a do-block that has `->`: the value of its `do:` (or `else:`, ...) key."""
 
@@ -173,7 +174,7 @@ class Clauses:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Block:
     """`a; b`: expressions in order. An empty Block is nil."""
 
@@ -181,7 +182,7 @@ class Block:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Broken:
     """A stretch the parser could not read; the error itself is in `File.errors`."""
 
@@ -218,7 +219,7 @@ Expr: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comment:
     """A `#` comment, from the `#` to the end of the line."""
 
@@ -226,7 +227,7 @@ class Comment:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SyntaxFault:
     """A syntax error: where a person would look, and what is wrong there.
 
@@ -238,7 +239,7 @@ class SyntaxFault:
     valid: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class File:
     """One parsed file. `errors` is empty iff the whole file could be read."""
 

@@ -7,13 +7,14 @@ says so; where they stand (`span`) does not count.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from elixir_lint.record import record
 from elixir_lint.source import Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Atom:
     """`:prod`, `nil`, `true`, `Shop.Repo` (whose name is "Elixir.Shop.Repo")."""
 
@@ -21,19 +22,19 @@ class Atom:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Integer:
     value: int
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Float:
     value: float
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class String:
     """A binary that is valid UTF-8."""
 
@@ -41,7 +42,7 @@ class String:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Binary:
     """A binary that is not valid UTF-8. `make_binary` chooses between this and String."""
 
@@ -49,7 +50,7 @@ class Binary:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class List:
     """A list. A keyword list is a List of two-tuples whose first element is an Atom.
 
@@ -63,13 +64,13 @@ class List:
     charlist: bool = field(default=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tuple:
     items: tuple[object, ...]
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Map:
     """A map; `pairs` in the order of insertion, no key twice."""
 
@@ -77,7 +78,7 @@ class Map:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Struct:
     """`%Mod{...}`; `module` is the full atom name ("Elixir.Date")."""
 
@@ -86,7 +87,7 @@ class Struct:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Regex:
     """`~r/source/modifiers`; the modifiers are sorted."""
 

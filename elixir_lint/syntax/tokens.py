@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from elixir_lint.record import record
+
 CLOSING = {"(": ")", "[": "]", "{": "}", "%{": "}", "<<": ">>", "do": "end", "fn": "end", "#{": "}"}
 BLOCK_WORDS = frozenset({"after", "catch", "else", "rescue"})
 OPERATOR_WORDS = frozenset({"and", "in", "or", "when"})
@@ -62,7 +64,7 @@ class Token:
     role: str = "value"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wrong:
     """What is wrong from offset `start` to `end`; `seen` is the offset behind which reading can go on."""
 

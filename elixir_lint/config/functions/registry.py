@@ -20,10 +20,10 @@ result they cannot tell.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from elixir_lint.config.values import Condition, Unknown, Value
+from elixir_lint.record import record
 
 PureFunction = Callable[..., Value]
 Decorated = TypeVar("Decorated", bound=Callable[..., Value])
@@ -64,7 +64,7 @@ class Context(Protocol):
         """An Unknown at the current call that depends on what `arguments` depend on."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Model:
     """A modelled function. `name` is as in Elixir: "String.to_integer", ":timer.seconds", "Kernel.elem"."""
 

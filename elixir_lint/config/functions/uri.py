@@ -103,11 +103,15 @@ def _strict(text: str) -> Struct | None:
     """The URI as `:uri_string.parse` reads it; None if it is not valid."""
     import re
 
+    if re.search("%(?![0-9A-Fa-f]{2})", text):
+        raise Unmodelled("whether a URI with such a percent sign is valid depends on the version of Erlang")
     match = re.fullmatch(_STRICT, text, re.ASCII)
     if match is None or (match["slashes"] and match["path"] and not match["path"].startswith("/")):
         return None
     if not match["scheme"] and not match["slashes"] and ":" in match["path"].partition("/")[0]:
         return None
+    if match["port"] == "":
+        raise Unmodelled("the port of a URI that ends with a colon depends on the version of Elixir")
     scheme = match["scheme"].lower() if match["scheme"] else None
     host = match["host"] if match["slashes"] else None
     if host is not None and host.startswith("["):
@@ -213,21 +217,20 @@ def _merged_paths(base: str, relative: str) -> str:
 
 
 def _without_dots(path: str | int | None) -> str | None:
-    """The path without `.` and `..` (RFC 3986, 5.2.4)."""
+    """The path without `.` and `..` (RFC 3986, 5.2.4); at its end they count differently since Elixir 1.15."""
     if path is None:
         return None
-    segments = str(path).split("/")
-    rooted = segments[0] == ""
+    first, *rest = str(path).split("/")
+    segments = rest if first == "" else [first, *rest]
+    if segments[-1:] in (["."], [".."]):
+        raise Unmodelled("a path that ends with a dot depends on the version of Elixir")
     kept: list[str] = []
-    for index, segment in enumerate(segments[1:] if rooted else segments):
-        last = index == len(segments) - 1 - rooted
+    for segment in segments:
         if segment == "..":
             kept = kept[:-1]
         elif segment != ".":
             kept.append(segment)
-        if last and segment in (".", ".."):
-            kept.append("")
-    return ("/" if rooted else "") + "/".join(kept)
+    return ("/" if first == "" else "") + "/".join(kept)
 
 
 @pure("URI.append_query/2", returns="struct")
