@@ -8,7 +8,7 @@ Nothing of the evaluated project is executed. What is not known becomes an Unkno
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
 
 from elixir_lint.config.effective import ConfigCall, Opening, as_value, fold
@@ -108,14 +108,14 @@ class NoFiles:
         return True
 
 
-@dataclass(slots=True)
+@record
 class Frame:
     """The `try` around the current expression: what was raised inside it."""
 
     raised: list[tuple[Condition, str, Value]] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@record
 class Options:
     """`strict`: boot is a release exactly as Elixir runs it: `Mix`, `import_config` and missing files raise.
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from elixir_lint.engine import Crash, LintedProject, Report
 from elixir_lint.finding import NotChecked, Problem, Severity
+from elixir_lint.record import replace
 from elixir_lint.report import concise, full
 from elixir_lint.report.style import Style
 from elixir_lint.report.summary import summary

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from elixir_lint.engine import Crash, LintedProject, Report
 from elixir_lint.finding import NotChecked, Problem, Related
+from elixir_lint.record import replace
 from elixir_lint.report import concise, full, sarif
 from elixir_lint.report import json as json_format
 from elixir_lint.source import SourceFile, Span

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 from elixir_lint.engine import Crash
 from elixir_lint.finding import NotChecked, Problem
+from elixir_lint.record import replace
 from elixir_lint.report.json import render
 from tests.report.golden import assert_golden
 from tests.report.reports import EXAMPLE, at, finding, report, rule, source

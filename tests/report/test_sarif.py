@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import pytest
 
 from elixir_lint.engine import Crash, Report
 from elixir_lint.finding import Problem, Related, Severity, Step
+from elixir_lint.record import replace
 from elixir_lint.report.sarif import render
 from tests.report.golden import assert_golden
 from tests.report.reports import EXAMPLE, SSL_OPTS, SSL_RULE, at, finding, report, rule, source
