@@ -12,9 +12,11 @@ from elixir_lint.project.model import Repo
 from elixir_lint.project.records import Module, Use
 from elixir_lint.project.setting import Settings
 from elixir_lint.project.subjects import Facts, started, subject_settings
-from elixir_lint.syntax.terms import Atom
+from elixir_lint.syntax.terms import Atom, Integer, List, Tuple
 
 ECTO_REPO = "Ecto.Repo"
+DEFAULTS = List((Tuple((Atom("timeout"), Integer(15_000))), Tuple((Atom("pool_size"), Integer(10)))))
+"""What ecto lib/ecto/repo/supervisor.ex puts below the configuration before it calls `init/2`."""
 
 
 def repos_of(facts: Facts) -> tuple[Repo, ...]:
@@ -48,7 +50,7 @@ def _ecto_repos(facts: Facts) -> tuple[frozenset[str], bool]:
 
 def _repo(facts: Facts, module: Module, use: Use, listed: tuple[frozenset[str], bool]) -> Repo:
     app = text_of(lookup(use.options, "otp_app")) or ""
-    settings, openings = subject_settings(facts, module, app)
+    settings, openings = subject_settings(facts, module, app, DEFAULTS)
     names, complete = listed
     running = True if module.name in names else started(facts, module.name)
     url = settings.get("url").value
@@ -56,7 +58,7 @@ def _repo(facts: Facts, module: Module, use: Use, listed: tuple[frozenset[str], 
         module=module.name,
         app=app,
         span=use.span,
-        openings=(*openings, *_url_opening(settings, url)),
+        openings=openings or tuple(_url_opening(settings, url)),
         started=None if running is False and not complete else running,
         settings=settings,
         adapter=_adapter(lookup(use.options, "adapter")),
@@ -82,8 +84,6 @@ def _adapter(adapter: Value) -> str | None:
 
 def _url_opening(settings: Settings, url: Value) -> Iterator[Opening]:
     """A URL from an unknown source may carry any parameter."""
-    if settings.is_unknown:
-        return
     for alternative in alternatives(url):
         if isinstance(alternative.value, Unknown) and not alternative.value.env:
             place = settings.get("url").place

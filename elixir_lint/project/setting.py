@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from elixir_lint.config.effective import Effective, Setting, Write, lookup_shown, open_keys
-from elixir_lint.config.values import ABSENT, Absent, Unknown, Value, alternatives, one_of
+from elixir_lint.config.values import ABSENT, Absent, Value, alternatives, one_of
 from elixir_lint.record import replace
 from elixir_lint.source import Span
 
@@ -27,11 +27,6 @@ class Settings:
         self._options = options
         self._place = place
         self._replaces = replaces
-
-    @property
-    def is_unknown(self) -> bool:
-        """Whether nothing is known of them in any world."""
-        return self._replaces and all(isinstance(a.value, Unknown) for a in alternatives(self._options))
 
     def get(self, *keys: str) -> Setting:
         """The setting at `keys` below the path."""

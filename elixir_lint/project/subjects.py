@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from elixir_lint.config.calls import call_module_function, call_remote, it_module
 from elixir_lint.config.effective import Effective, Opening
 from elixir_lint.config.interpreter import Interpreter, PathEndsError
-from elixir_lint.config.lookup import lookup
+from elixir_lint.config.lookup import as_pair, lookup
 from elixir_lint.config.values import ABSENT, Absent, Rest, Unknown, Value, alternatives, one_of
 from elixir_lint.project.bounded import GivenUpError
 from elixir_lint.project.lib import LibFiles
@@ -16,11 +15,14 @@ from elixir_lint.project.literals import possible_items, value_of
 from elixir_lint.project.modules import Modules
 from elixir_lint.project.records import Child, Module
 from elixir_lint.project.setting import Settings
+from elixir_lint.record import record, replace
 from elixir_lint.source import Span
 from elixir_lint.syntax.terms import Atom, List, Tuple
 
+_NO_DEFAULTS = List(())
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Facts:
     """What subjects are made from. `interpreter` makes an evaluator as the running release is."""
 
@@ -98,9 +100,7 @@ def _after_init(
     """`def init(_type, config), do: {:ok, Keyword.put(config, :url, System.get_env("DATABASE_URL"))}`"""
     it = facts.interpreter()
     place, result = _init(it, module, path, options, defaults, facts.config)
-    returned = one_of(
-        (a.when, _without(defaults, _configuration(a.value, module.name))) for a in alternatives(result)
-    )
+    returned = one_of((a.when, _without(defaults, _configuration(a.value, module.name))) for a in alternatives(result))
     unknown = [a for a in alternatives(returned) if isinstance(a.value, Unknown)]
     why = f"what {module.name}.init/2 returns is not known"
     added = tuple(Opening(why, place, a.when) for a in unknown[:1])
@@ -115,19 +115,39 @@ def _init(
     if loaded is None or ("init", 2) not in loaded.functions:
         return module.span, Unknown(f"{module.name}.init/2 could not be read", span=module.span)
     place = loaded.functions["init", 2][0].body.span or module.span
-    configured = config.value(*path)
-    if isinstance(configured, Absent):
-        configured = List(())
+    configured: Value = defaults
     try:
-        for below, above in ((defaults, configured), (None, options)):
+        for above in (config.value(*path), options):
             if given(above):
-                lower = configured if below is None else below
-                configured = call_remote(it, "Elixir.Keyword", "merge", [lower, above], place, None)
+                configured = call_remote(it, "Elixir.Keyword", "merge", [configured, above], place, None)
         return place, call_module_function(it, loaded, "init", [Atom("supervisor"), configured], place)
     except PathEndsError:
         return place, Unknown(f"{module.name}.init/2 raises", span=place)
     except GivenUpError:
         return place, Unknown(f"{module.name}.init/2 takes too many steps", span=place)
+
+
+def _without(defaults: List, settings: Value) -> Value:
+    """The settings that `init/2` returns, Absent in place of the defaults it only passed on (the same objects)."""
+    known = [pair[1] for item in defaults.items if (pair := as_pair(item)) is not None]
+
+    def set_by_somebody(value: Value) -> Value:
+        choices = alternatives(value)
+        if not any(a.value is default for a in choices for default in known):
+            return value
+        return one_of((a.when, ABSENT if any(a.value is default for default in known) else a.value) for a in choices)
+
+    if not isinstance(settings, List):
+        return settings
+    items = []
+    for item in settings.items:
+        pair = as_pair(item)
+        value = set_by_somebody(pair[1]) if pair is not None else None
+        if pair is None or value is pair[1]:
+            items.append(item)
+        elif not isinstance(value, Absent):
+            items.append(Tuple((pair[0], value), getattr(item, "span", None)))
+    return replace(settings, items=tuple(items))
 
 
 def _configuration(result: Value, module: str) -> Value:

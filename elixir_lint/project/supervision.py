@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from elixir_lint.config.calls import call_module_function
 from elixir_lint.config.interpreter import Files, Interpreter, Options, PathEndsError
@@ -22,6 +21,7 @@ from elixir_lint.project.lib import LibFiles
 from elixir_lint.project.literals import possible_items, value_of
 from elixir_lint.project.records import Child
 from elixir_lint.project.startup import relevant, starting_calls, written_children
+from elixir_lint.record import record, replace
 from elixir_lint.source import SourceFile, Span
 from elixir_lint.syntax.nodes import Block, Expr
 from elixir_lint.syntax.terms import Atom, List, Map, Tuple
@@ -34,7 +34,7 @@ _ENTRIES = (("start", 2), ("init", 1))
 _START, _START_LINK = Atom("start"), Atom("start_link")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Started:
     """A call that starts children: in module `supervisor`, at `span`, reached where `when` holds."""
 
@@ -51,7 +51,7 @@ class _Starting(Bounded):
         super().__init__("boot", options, files)
         self.serial = serial
         self.started: list[_Started] = []
-        self.reached: set[Span] = set()
+        self.met: set[Span] = set()
         self._relevant: dict[Span, Block] = {}
 
     def evaluate(self, expr: Expr, scope: Scope) -> Value:
@@ -113,7 +113,7 @@ class Supervision:
             wanted = calls.get(signature, set())
             if signature in entries or not wanted <= reached:
                 it = self._run(module, *signature)
-                reached |= it.reached
+                reached |= it.met
                 yield from it.started
         for signature in calls:
             for clause in module.functions[signature]:
@@ -207,7 +207,7 @@ def _first(arguments: tuple[object, ...]) -> Value:
 def _start(it: Interpreter, arguments: list[Value], span: Span, _scope: Scope | None) -> Value:
     """`Supervisor.start_link(children, opts)`, `Supervisor.init(children, opts)`, `supervise(children, opts)`"""
     if isinstance(it, _Starting):
-        it.reached.add(span)
+        it.met.add(span)
         if not isinstance(arguments[0], Atom):  # start_link(__MODULE__, arg) leads to init/1
             it.started.append(_Started("", arguments[0], it.path, span))
     return it.unknown("it is what a supervisor returns", type_="tuple", span=span)
