@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from elixir_lint.config.assumptions import Assumptions
 from elixir_lint.config.functions.refine import refined_items
 from elixir_lint.config.lookup import as_pair, is_keyword, keyword_items, lookup
 from elixir_lint.config.merge import merge_keywords
@@ -18,6 +19,7 @@ from elixir_lint.config.values import (
     Value,
     alternatives,
     is_known,
+    subjects_of,
 )
 from elixir_lint.record import record
 from elixir_lint.source import Span
@@ -108,18 +110,20 @@ class Opening:
     app: str | None = None
 
 
-def fold(calls: list[ConfigCall], survives: Condition = TRUE) -> dict[str, List]:
+def fold(calls: list[ConfigCall], survives: Assumptions | None = None) -> dict[str, List]:
     """The keyword list of each application after all calls, in Elixir's order of applications.
 
-    `survives` is the condition under which the evaluation came to its end: what it implies is left out of conditions.
+    `survives`: what holds where the evaluation came to its end. Worlds that it excludes are left out.
     """
     apps: dict[str, List] = {}
     for call in calls:
-        when = call.when.given(survives)
         before = apps.pop(call.app, None)
-        pairs = call.pairs
-        if not survives.is_true and not is_known(pairs):
-            pairs = List(refined_items(pairs.items, survives), pairs.span)
+        when, pairs = call.when, call.pairs
+        if survives is not None:
+            when = survives.simplified(when)
+            if not is_known(pairs):
+                known = survives.about(subjects_of(pairs))
+                pairs = List(refined_items(pairs.items, known), pairs.span)
         merged = merge_keywords(before if before is not None else List(()), pairs, when)
         apps[call.app] = merged
     return apps
@@ -141,12 +145,12 @@ class Effective:
         self,
         apps: dict[str, List],
         calls: tuple[ConfigCall, ...],
-        survives: Condition = TRUE,
+        survives: Assumptions | None = None,
         openings: tuple[Opening, ...] = (),
     ) -> None:
         self.apps = apps
         self.calls = calls
-        self.survives = survives
+        self.survives = survives or Assumptions()
         self.openings = openings
         self._writes: dict[str, list[Write]] | None = None
         self._names: dict[str, str] | None = None
@@ -193,7 +197,9 @@ class Effective:
         if self._writes is None:
             self._writes = {}
             for call in self.calls:
-                self._writes.setdefault(call.app, []).extend(_opened(call, self.survives))
+                self._writes.setdefault(call.app, []).extend(
+                    _writes_in((call.app,), call.pairs, call, call.when, call.span)
+                )
         return self._writes.get(app, [])
 
 
@@ -221,11 +227,6 @@ def open_keys(value: Value) -> list[str] | None:
             if pair is not None:
                 keys[atom_name(pair[0].name)] = None
     return list(keys) if opened and keys else None
-
-
-def _opened(call: ConfigCall, survives: Condition) -> Iterator[Write]:
-    when = call.when.given(survives)
-    yield from _writes_in((call.app,), call.pairs, call, when, call.span)
 
 
 def _writes_in(path: tuple[str, ...], value: Value, call: ConfigCall, when: Condition, key: Span) -> Iterator[Write]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from elixir_lint.config import dotenvy, forms
+from elixir_lint.config.assumptions import Assumptions
 from elixir_lint.config.calls import apply_function
 from elixir_lint.config.effective import ConfigCall, Effective, fold, merge_apps
 from elixir_lint.config.interpreter import APPLY, EXPRESSIONS, Files, Interpreter, Options, PathEndsError
@@ -44,8 +45,8 @@ def evaluate(build: File | None, boot: File | None, options: Options, files: Fil
     if options.strict and build is not None and boot is not None:
         with suppress(PathEndsError):
             _persist(first, build)
-    built = fold(first.calls, first.survives)
-    built_effective = Effective(built, tuple(first.calls), first.survives, tuple(first.openings))
+    built = fold(first.calls, left(first))
+    built_effective = Effective(built, tuple(_settled(first)), left(first), tuple(first.openings))
     if boot is None:
         return Evaluation(built_effective, built_effective, first, None)
 
@@ -55,16 +56,22 @@ def evaluate(build: File | None, boot: File | None, options: Options, files: Fil
     second = Interpreter("boot", replace(options, application_env=application_env), files)
     second.modules = dict(first.modules)
     run(second, boot)
-    merged = merge_apps(built, fold(second.calls, second.survives))
+    merged = merge_apps(built, fold(second.calls, left(second)))
     openings = (*first.openings, *second.openings)
-    survives = first.survives & second.survives
+    survives = left(first).with_all(left(second))
     calls = (*_settled(first), *_settled(second))
     return Evaluation(Effective(merged, calls, survives, openings), built_effective, first, second)
 
 
 def _settled(it: Interpreter) -> list[ConfigCall]:
     """The calls with conditions as said where the phase comes to its end."""
-    return [replace(c, when=c.when.given(it.survives)) for c in it.calls]
+    simplified = left(it).simplified
+    return [replace(c, when=simplified(c.when)) if not c.when.is_true else c for c in it.calls]
+
+
+def left(it: Interpreter) -> Assumptions:
+    """What holds in the worlds in which the phase came to its end."""
+    return it.assumed.with_all(Assumptions(it.path))
 
 
 def run(it: Interpreter, file: File | None) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from typing import Any, Protocol
 
+from elixir_lint.config.assumptions import Assumptions
 from elixir_lint.config.effective import ConfigCall, Opening, as_value, fold
 from elixir_lint.config.functions.registry import ElixirError
 from elixir_lint.config.scope import Module, Scope
@@ -142,7 +143,7 @@ class Interpreter:
         self.options = options or Options()
         self.files: Files = files or NoFiles()
         self.path = TRUE
-        self.assumed = TRUE
+        self.assumed = Assumptions()
         self.calls: list[ConfigCall] = []
         self.raised: list[Raised] = []
         self.reads: list[EnvRead] = []
@@ -194,18 +195,18 @@ class Interpreter:
         What is known of all remaining worlds is kept in `assumed`, so that `path` holds only the conditions of the
         branches around an expression, and stays small.
         """
-        self.assumed = self.assumed & self.path
+        self.assumed.add(self.path)
         self.path = TRUE
 
     @property
     def survives(self) -> Condition:
         """The worlds that have not raised so far."""
-        return self.assumed & self.path
+        return self.assumed.whole & self.path
 
     def reached(self, when: Condition) -> Condition:
         """The worlds of the current path in which `when` holds; FALSE if no world gets there."""
         entered = self.path & when
-        return FALSE if entered.is_false or not when.overlaps(self.assumed) else entered
+        return FALSE if entered.is_false or not self.assumed.allows(when) else entered
 
     # -- worlds --------------------------------------------------------------------------------
 
@@ -258,13 +259,14 @@ class Interpreter:
     def refine(self, value: Value) -> Value:
         """`value` without the alternatives that no world of the current path takes."""
         if isinstance(value, OneOf):
-            path, assumed = self.path, self.assumed
-            kept = [a for a in value.alternatives if a.when.overlaps(path) and a.when.overlaps(assumed)]
+            path, allows = self.path, self.assumed.allows
+            kept = [a for a in value.alternatives if a.when.overlaps(path) and allows(a.when)]
             if len(kept) == len(value.alternatives):
                 return value
             return one_of(((a.when, self.refine(a.value)) for a in kept), value.span)
         if isinstance(value, Env):
-            only = self._only(self.path, value) or self._only(self.assumed, value)
+            assumed = self.assumed.about((value.subject,))
+            only = self._only(self.path, value) or self._only(assumed, value)
             return value if only is None else String(only, value.span)
         return value
 

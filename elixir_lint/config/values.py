@@ -267,6 +267,28 @@ def is_known(value: object) -> bool:
             return True
 
 
+def subjects_of(value: object) -> frozenset[Subject]:
+    """What the conditions and variables in a value speak about."""
+    match value:
+        case Env():
+            return frozenset((value.subject,))
+        case OneOf(choices):
+            found: frozenset[Subject] = frozenset()
+            for choice in choices:
+                found |= choice.when.subjects | subjects_of(choice.value)
+            return found
+        case List(items) | Tuple(items):
+            return frozenset().union(*map(subjects_of, items)) if items else frozenset()
+        case Map(pairs) | Struct(pairs=pairs):
+            return frozenset().union(*(subjects_of(x) for pair in pairs for x in pair)) if pairs else frozenset()
+        case Maybe(when, inner):
+            return when.subjects | subjects_of(inner)
+        case Rest(_, when):
+            return when.subjects
+        case _:
+            return frozenset()
+
+
 # --- questions of rules ----------------------------------------------------------------------------
 
 

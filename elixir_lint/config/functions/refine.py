@@ -14,7 +14,7 @@ def refined(value: Value, condition: Condition) -> Value:
         return value
     match value:
         case OneOf(alternatives):
-            kept = [a for a in alternatives if not (a.when & condition).is_false]
+            kept = [a for a in alternatives if a.when.overlaps(condition)]
             inner = [refined(a.value, condition) for a in kept]
             if len(kept) == len(alternatives) and all(i is a.value for i, a in zip(inner, kept, strict=True)):
                 return value
@@ -48,7 +48,7 @@ def _same(changed: tuple[object, ...], items: tuple[object, ...]) -> bool:
 
 def _refined_item(item: object, condition: Condition) -> tuple[object, ...]:
     if isinstance(item, Maybe | Rest):
-        if (item.when & condition).is_false:
+        if not item.when.overlaps(condition):
             return ()
         if isinstance(item, Rest):
             return (item,)
