@@ -182,14 +182,13 @@ class Project:
 
     @property
     def prod_dependencies(self) -> dict[str, Dependency]:
-        """What is in production, perhaps (`in_prod` is not False), in any app; the surest tuple of each name."""
+        """What any app has in production: neither `in_prod` nor `runtime` is False. The surest tuple of each name."""
         found: dict[str, Dependency] = {}
         for app in self.apps:
             for name, dependency in (app.mix.deps or {}).items():
                 known = found.get(name)
-                if dependency.in_prod is not False and (
-                    known is None or (known.in_prod is None and dependency.in_prod)
-                ):
+                surer = known is None or (known.in_prod is None and dependency.in_prod)
+                if surer and False not in (dependency.in_prod, dependency.runtime):
                     found[name] = dependency
         return found
 
@@ -213,12 +212,9 @@ class Project:
         locked = self.locked(name)
         if locked is not None:
             return locked >= asked
-        answers = set()
-        for app in self.apps:
-            dependency = (app.mix.deps or {}).get(name)
-            if dependency is not None and dependency.requirement is not None:
-                requirement = parse_requirement(dependency.requirement)
-                answers.add(requirement.at_least(asked) if requirement is not None else None)
+        named = (app.mix.deps[name].requirement for app in self.apps if app.mix.deps and name in app.mix.deps)
+        requirements = [parse_requirement(text) for text in set(named) if text is not None]
+        answers = {requirement.at_least(asked) if requirement is not None else None for requirement in requirements}
         sure = answers - {None}
         return sure.pop() if len(sure) == 1 else None
 
