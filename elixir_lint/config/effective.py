@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 from elixir_lint.config.assumptions import Assumptions
 from elixir_lint.config.functions.refine import refined_items
@@ -152,28 +153,31 @@ class Effective:
         self.calls = calls
         self.survives = survives or Assumptions()
         self.openings = openings
-        self._writes: dict[str, list[Write]] | None = None
-        self._names: dict[str, str] | None = None
+        self._values: dict[tuple[str, ...], Value] = {}
+        self._writes: dict[str, dict[tuple[str, ...], list[tuple[int, Write]]]] = {}
+        self._calls: dict[str, list[ConfigCall]] = {}
+        for call in calls:
+            self._calls.setdefault(call.app, []).append(call)
 
     def value(self, *path: str) -> Value:
         """The value at a path of shown names ("shop", "Shop.Repo", "ssl"); Absent if there is none."""
-        app = self.apps.get(path[0])
-        if app is None:
-            return ABSENT
-        value: Value = app
-        for name in path[1:]:
-            value = lookup_shown(value, name)
+        if len(path) == 1:
+            return self.apps.get(path[0], ABSENT)
+        value = self._values.get(path)
+        if value is None:
+            value = self._values[path] = lookup_shown(self.value(*path[:-1]), path[-1])
         return value
 
     def get(self, *path: str) -> Setting:
         return Setting(path, self.value(*path), tuple(self.writes(path)))
 
-    def writes(self, path: tuple[str, ...]) -> Iterator[Write]:
-        """The writes to `path` or to a prefix of it, oldest first."""
-        for write in self._of_app(path[0]):
-            known = write.path
-            if known == path[: len(known)] and (len(known) > 1 or len(path) == 1):
-                yield write
+    def writes(self, path: tuple[str, ...]) -> list[Write]:
+        """The writes to `path` or to a prefix of it below the application, oldest first."""
+        written = self._of_app(path[0])
+        found = [
+            entry for length in range(min(2, len(path)), len(path) + 1) for entry in written.get(path[:length], ())
+        ]
+        return [write for _, write in sorted(found, key=itemgetter(0))]
 
     def below(self, *prefix: str) -> Iterator[Setting]:
         """Every leaf below a path: keyword lists are opened, everything else (an empty list too) is a leaf."""
@@ -193,14 +197,14 @@ class Effective:
         for key in keys:
             yield from self._leaves((*path, key), lookup_shown(value, key))
 
-    def _of_app(self, app: str) -> list[Write]:
-        if self._writes is None:
-            self._writes = {}
-            for call in self.calls:
-                self._writes.setdefault(call.app, []).extend(
-                    _writes_in((call.app,), call.pairs, call, call.when, call.span)
-                )
-        return self._writes.get(app, [])
+    def _of_app(self, app: str) -> dict[tuple[str, ...], list[tuple[int, Write]]]:
+        """The numbered writes of an application by path."""
+        if app not in self._writes:
+            written = self._writes[app] = {}
+            every = (w for c in self._calls.get(app, ()) for w in _writes_in((app,), c.pairs, c, c.when, c.span))
+            for number, write in enumerate(every):
+                written.setdefault(write.path, []).append((number, write))
+        return self._writes[app]
 
 
 def lookup_shown(value: Value, name: str) -> Value:

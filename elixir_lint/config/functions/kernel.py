@@ -261,24 +261,3 @@ def to_charlist(context: Context, value: Value) -> Value:
     if isinstance(value, Unknown) and value.type == "charlist":
         return value
     return computed(context, to_charlist_of, [value], "charlist")
-
-
-@partial("Kernel.then/2")
-def then(context: Context, value: Value, fun: Value) -> Value:
-    return context.apply(fun, [value])
-
-
-@partial("Kernel.tap/2")
-def tap(context: Context, value: Value, fun: Value) -> Value:
-    context.apply(fun, [value])
-    return value
-
-
-@partial("Kernel.self/0", returns="pid")
-def self_(context: Context) -> Value:
-    return context.unknown("it is a process", (), "pid")
-
-
-@partial("Kernel.node/0", returns="atom")
-def node(context: Context) -> Value:
-    return context.unknown("it is the name of the running node", (), "atom")
