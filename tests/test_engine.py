@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 
@@ -12,6 +12,7 @@ from elixir_lint.catalog import Option, Rule
 from elixir_lint.checks import Check
 from elixir_lint.engine import Crash, LintedProject, Report, lint
 from elixir_lint.finding import Confidence, NotChecked, Problem, Severity
+from elixir_lint.record import replace
 from elixir_lint.source import SourceFile, Span
 
 PROD = SourceFile("config/prod.exs", b'config :shop, secret: "fake-secret"\n' * 9)

@@ -20,7 +20,7 @@ def unreadable_file(project: Project) -> Iterator[Problem]:
 
 
 def _faults(project: Project, kind: str, what: str) -> Iterator[Problem]:
-    for fault in project.files.faults:
+    for fault in project.faults:
         if fault.kind == kind:
             path = fault.span.file.path
             yield Problem(fault.span, f"{path} {what}: {fault.message}", "here", key=path)
