@@ -8,7 +8,7 @@ from elixir_lint.config.conditions import TRUE, UNSET, Condition, where
 from elixir_lint.config.effective import Effective, Setting, Write, lookup_shown
 from elixir_lint.config.lookup import as_pair, keyword_items
 from elixir_lint.config.render import atom_name
-from elixir_lint.config.values import Absent, Unknown, Value, alternatives
+from elixir_lint.config.values import Absent, Answer, Unknown, Value, alternatives
 from elixir_lint.finding import Confidence, Related
 from elixir_lint.project.model import Subject
 from elixir_lint.source import Span
@@ -114,8 +114,13 @@ def surety(when: Condition) -> Confidence:
     return Confidence.HIGH if when.is_true else Confidence.MEDIUM
 
 
-def by_default(when: Condition) -> bool:
+def by_default(answer: Answer) -> bool:
     """Whether it holds where none of the environment variables that it depends on is set."""
+    return holds_unset(answer.when)
+
+
+def holds_unset(when: Condition) -> bool:
+    """Whether the world is among them in which none of the environment variables of a condition is set."""
     nothing_set = TRUE
     for subject in when.subjects:
         if subject.kind != "open":

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from elixir_lint.checks import check
-from elixir_lint.checks.common import by_default, home, is_false, is_off, path_text, place_of, written
+from elixir_lint.checks.common import holds_unset, home, is_false, is_off, path_text, place_of, written
 from elixir_lint.checks.databases import pooled_repos, url_exception
 from elixir_lint.checks.queues import connections, instances_on, job_limits
 from elixir_lint.config.render import atom_name, render
@@ -15,6 +14,7 @@ from elixir_lint.config.values import Answer, Condition, Unknown, Value, Verdict
 from elixir_lint.finding import Confidence, Problem, Related, Severity, Step
 from elixir_lint.project.literals import possible_items
 from elixir_lint.project.model import ObanInstance, Project, Repo
+from elixir_lint.record import record
 from elixir_lint.source import Span
 from elixir_lint.syntax.terms import Atom, List, Tuple
 
@@ -72,7 +72,7 @@ def queues_exceed_pool(project: Project, *, max_ratio: int) -> Iterator[Problem]
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Load:
     """How many jobs share how many connections in the worlds of `when`."""
 
@@ -91,9 +91,9 @@ def _worst(project: Project, repo: Repo, instances: tuple[ObanInstance, ...], ma
         _Load(jobs, size, when)
         for jobs, when_jobs in job_limits(instances).items()
         for size, when_size in connections(project, repo).items()
-        if 0 < size < jobs and (when := when_jobs & when_size).overlaps(project.config.survives)
+        if 0 < size < jobs and project.config.survives.allows(when := when_jobs & when_size)
     ]
-    return max(loads, key=lambda load: (load.ratio > max_ratio, by_default(load.when), load.ratio), default=None)
+    return max(loads, key=lambda load: (load.ratio > max_ratio, holds_unset(load.when), load.ratio), default=None)
 
 
 def _pool_place(repo: Repo) -> Span:

@@ -123,7 +123,7 @@ def show_sensitive_data(project: Project) -> Iterator[Problem]:
         setting = repo.setting("show_sensitive_data_on_connection_error")
         answer = holds(setting.value, is_true)
         write = culprit(setting, is_true)
-        if repo.adapter == SQLITE or write is None or not by_default(answer.when):
+        if repo.adapter == SQLITE or write is None or not by_default(answer):
             continue
         span, related = place_to_edit(repo, write)
         yield Problem(
