@@ -174,9 +174,8 @@ class Effective:
     def writes(self, path: tuple[str, ...]) -> list[Write]:
         """The writes to `path` or to a prefix of it below the application, oldest first."""
         written = self._of_app(path[0])
-        found = [
-            entry for length in range(min(2, len(path)), len(path) + 1) for entry in written.get(path[:length], ())
-        ]
+        prefixes = (path[:length] for length in range(min(2, len(path)), len(path) + 1))
+        found = [entry for prefix in prefixes for entry in written.get(prefix, ())]
         return [write for _, write in sorted(found, key=itemgetter(0))]
 
     def below(self, *prefix: str) -> Iterator[Setting]:
