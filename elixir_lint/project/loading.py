@@ -119,8 +119,7 @@ def _facts(
 
     modules = Modules(lib, lambda: interpreter("build", compiled), lambda name: _has_module(lib, apps, name))
     callbacks = {app.mix.mod: _start_argument(app.mix) for app in apps if app.mix.mod is not None}
-    started = Supervision(lib, Sources(files, lib, limit=STARTED_BYTES), running, callbacks, serials)
-    children = tuple(started.children())
+    children = Supervision(lib, Sources(files, lib, limit=STARTED_BYTES), running, callbacks, serials).children()
     return Facts(config, lib, modules, children, lambda: interpreter("boot", running))
 
 

@@ -56,7 +56,7 @@ class Modules:
     def using(self, name: str) -> Iterator[tuple[Module, Use]]:
         """The modules that `use` the module `name` where production is compiled."""
         last = name.rpartition(".")[2].encode()
-        written = re.compile(rb"\buse[ \t(]+(?:\w+\.)*" + last + rb"(?![\w.])")
+        written = re.compile(rb"\buse[ \t(]+(?:\w+\.)*" + last + rb"[ \t]*(?:[,);#\r\n]|\Z)")
         for source in self._lib.search(name.encode()):
             if not written.search(source.data):
                 continue

@@ -30,6 +30,7 @@ WORDS = (b"Supervisor.init(", b"Supervisor.start_link(", b"supervise(")
 _CALLS = re.compile(
     rb"(?<![\w.])Supervisor\.init\(|(?<![\w.])Supervisor\.start_link\((?!\s*__MODULE__)|(?<![\w.])supervise\("
 )
+_SUBJECTS = re.compile(rb"(?:Repo|Endpoint|Oban)\b")
 _ENTRIES = (("start", 2), ("init", 1))
 _START, _START_LINK = Atom("start"), Atom("start_link")
 
@@ -80,15 +81,31 @@ class Supervision:
         self._callbacks = callbacks
         self._serials = serials
 
-    def children(self) -> Iterator[Child]:
-        """In the order of the files (those of applications first), then of the lists; once for each place."""
+    def children(self) -> tuple[Child, ...]:
+        """Those of applications first, then those of the supervisors they start; each place once.
+
+        Of the other supervisors those are read that speak of a repo, an endpoint or Oban, or all if the tree has gaps.
+        """
         found: dict[tuple[str, Span], Child] = {}
-        for source in sorted(self._lib.search(*WORDS), key=_is_no_application):
-            if _CALLS.search(source.data):
-                for child in self._of_file(source):
-                    key = (child.module, child.span)
-                    found[key] = _united(found[key], child) if key in found else child
-        yield from found.values()
+        waiting = {source.path: source for source in self._lib.search(*WORDS) if _CALLS.search(source.data)}
+        modules = list(self._callbacks)
+        while modules:
+            files = [self._lib.defining(module) for module in modules]
+            modules = self._read(found, [waiting.pop(f.path) for f in files if f is not None and f.path in waiting])
+        gaps = not self._callbacks or any(not child.module for child in found.values())
+        self._read(found, [file for file in waiting.values() if gaps or _SUBJECTS.search(file.data)])
+        return tuple(found.values())
+
+    def _read(self, found: dict[tuple[str, Span], Child], files: list[SourceFile]) -> list[str]:
+        """Add what the supervisors in `files` start to `found`; the modules that are new there."""
+        new = []
+        for file in files:
+            for child in self._of_file(file):
+                key = (child.module, child.span)
+                if key not in found and child.module:
+                    new.append(child.module)
+                found[key] = _united(found[key], child) if key in found else child
+        return new
 
     def _of_file(self, source: SourceFile) -> Iterator[Child]:
         it = self._evaluation()
@@ -146,10 +163,6 @@ class Supervision:
             for started in it.started
         ]
         return it
-
-
-def _is_no_application(source: SourceFile) -> bool:
-    return b"use Application" not in source.data
 
 
 # --- lists of children ------------------------------------------------------------------------------

@@ -191,3 +191,25 @@ def test_one_child_reached_in_two_ways(tmp_path: Path) -> None:
     (child,) = children(tmp_path, text)
     assert child.when.is_true
     assert "1 if" in render(child.options) or "size: 1" in render(child.options)
+
+
+POOL = """
+defmodule Shop.Pool do
+  use Supervisor
+  def init(_arg), do: Supervisor.init([{WORKER, []}], strategy: :one_for_one)
+end
+"""
+
+
+def test_supervisors_that_nothing_starts(tmp_path: Path) -> None:
+    """One that is started on demand is read only if it may start a subject, or if the tree is not known."""
+    worker, repo = POOL.replace("WORKER", "Shop.Worker"), POOL.replace("WORKER", "Shop.Repo")
+    assert shown(children(tmp_path / "a", application("[Shop.Cache]"), pool=worker)) == [("Shop.Cache", "not set")]
+    assert [c.module for c in children(tmp_path / "b", application("[Shop.Cache]"), pool=repo)] == [
+        "Shop.Cache",
+        "Shop.Repo",
+    ]
+    gap = children(tmp_path / "c", application("[Shop.Cache] ++ Other.more()"), pool=worker)
+    assert [c.module for c in gap] == ["Shop.Cache", "", "Shop.Worker"]
+    below = children(tmp_path / "d", application("[Shop.Pool]"), pool=worker)
+    assert [c.module for c in below] == ["Shop.Pool", "Shop.Worker"]
