@@ -16,6 +16,8 @@ from elixir_lint.syntax.terms import Atom, List
 
 LONGEST_PATH = 80
 """Characters of a condition that a message quotes; of a longer one it names the variables."""
+MOST_NAMES = 4
+"""How many variables a message names."""
 
 # --- places ----------------------------------------------------------------------------------------
 
@@ -76,8 +78,10 @@ def place_to_edit(subject: Subject, write: Write) -> tuple[Span, tuple[Related, 
     """The key in the `config` call. What was made elsewhere (a variable, a function) explains it as a related place."""
     if _within(write.key, write.call):
         return write.key, ()
-    top = place_of(subject, write.path[len(subject.settings.path)])
-    return top, () if top == write.key else (Related(write.key, "made here"),)
+    top = len(subject.settings.path) + 1
+    keys = [key for key, _ in written(subject.settings.config, write.path[:top]) if _within(key, write.call)]
+    place = keys[-1] if keys else write.call
+    return place, () if place == write.key else (Related(write.key, "made here"),)
 
 
 def _within(inner: Span, outer: Span) -> bool:
@@ -100,7 +104,10 @@ def path_text(when: Condition) -> str:
     if len(text) <= LONGEST_PATH:
         return f" when {text}"
     variables = {subject.name for subject in when.subjects if subject.kind != "open"}
-    return " on a path that depends on " + listed(sorted(variables or {subject.name for subject in when.subjects}))
+    names = sorted(variables or {subject.name for subject in when.subjects})
+    return " on a path that depends on " + listed(
+        names if len(names) <= MOST_NAMES else [*names[:MOST_NAMES], "others"]
+    )
 
 
 def listed(words: Sequence[str]) -> str:

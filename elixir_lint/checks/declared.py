@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from elixir_lint.config.lookup import lookup
-from elixir_lint.config.values import Absent
+from elixir_lint.config.values import FALSE_ATOM, Absent
 from elixir_lint.project.model import Dependency, Project
 from elixir_lint.project.records import Locked
 from elixir_lint.source import Span
@@ -30,6 +30,8 @@ def production_packages(project: Project) -> frozenset[str] | None:
 
 
 def _is_in_house(dependency: Dependency) -> bool:
+    if any(lookup(dependency.options, key) == FALSE_ATOM for key in ("app", "compile")):
+        return False  # files, such as icons
     if dependency.source in ("path", "git"):
         return True
     organization, repository = (lookup(dependency.options, key) for key in ("organization", "repo"))

@@ -6,7 +6,17 @@ import re
 from collections.abc import Iterator
 
 from elixir_lint.checks import check
-from elixir_lint.checks.common import holds_unset, home, is_false, is_off, path_text, place_of, written
+from elixir_lint.checks.common import (
+    culprit,
+    holds_unset,
+    home,
+    is_false,
+    is_off,
+    path_text,
+    place_of,
+    place_to_edit,
+    written,
+)
 from elixir_lint.checks.databases import pooled_repos, url_exception
 from elixir_lint.checks.queues import connections, instances_on, job_limits
 from elixir_lint.config.render import atom_name, render
@@ -16,7 +26,7 @@ from elixir_lint.project.literals import possible_items
 from elixir_lint.project.model import ObanInstance, Project, Repo
 from elixir_lint.record import record
 from elixir_lint.source import Span
-from elixir_lint.syntax.terms import Atom, List, Tuple
+from elixir_lint.syntax.terms import Atom, Integer, List, Tuple
 
 TESTING = (Atom("manual"), Atom("inline"))
 _PRUNER = re.compile(r"(\.|\A)\w*(Prun|Partition)\w*\Z")
@@ -64,7 +74,7 @@ def queues_exceed_pool(project: Project, *, max_ratio: int) -> Iterator[Problem]
             label="runs these jobs",
             related=(
                 *(Related(place, "and these", Step.CONTEXT) for place in queues[1:]),
-                Related(_pool_place(repo), f"{worst.connections} connections", Step.CONTEXT),
+                Related(_pool_place(repo, worst.connections), f"{worst.connections} connections", Step.CONTEXT),
             ),
             setting=instances[0].setting("queues").path,
             severity=Severity.WARNING if worst.ratio > max_ratio else Severity.INFO,
@@ -96,8 +106,14 @@ def _worst(project: Project, repo: Repo, instances: tuple[ObanInstance, ...], ma
     return max(loads, key=lambda load: (load.ratio > max_ratio, holds_unset(load.when), load.ratio), default=None)
 
 
-def _pool_place(repo: Repo) -> Span:
-    return home(repo) if repo.setting("pool_size").is_absent else place_of(repo, "pool_size")
+def _pool_place(repo: Repo, size: int) -> Span:
+    """Where the pool got this size."""
+
+    def divides(value: Value) -> bool:
+        return isinstance(value, Integer) and value.value > 0 and size % value.value == 0
+
+    write = culprit(repo.setting("pool_size"), divides)
+    return place_to_edit(repo, write)[0] if write is not None else home(repo)
 
 
 @check("oban-no-pruner")
