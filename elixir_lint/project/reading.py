@@ -36,8 +36,10 @@ def content(place: str) -> bytes:
         if about.st_size > SIZE_LIMIT:
             limit = SIZE_LIMIT / 1e6
             raise NotReadableError(f"it has {about.st_size / 1e6:.1f} MB, files over {limit:.0f} MB are not read")
-        with os.fdopen(handle, "rb", closefd=False) as stream:
-            return stream.read(SIZE_LIMIT)
+        data = b""
+        while len(data) < about.st_size and (part := os.read(handle, about.st_size - len(data))):
+            data += part
+        return data
     finally:
         os.close(handle)
 

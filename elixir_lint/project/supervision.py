@@ -87,7 +87,9 @@ class Supervision:
         Of the other supervisors those are read that speak of a repo, an endpoint or Oban, or all if the tree has gaps.
         """
         found: dict[tuple[str, Span], Child] = {}
-        waiting = {source.path: source for source in self._lib.search(*WORDS) if _CALLS.search(source.data)}
+        waiting = {file.path: file for file in self._lib.search(*WORDS) if _CALLS.search(file.data)}
+        for path in [path for path in waiting if "/mix/" in path]:  # tasks, which start what they need by themselves
+            del waiting[path]
         modules = list(self._callbacks)
         while modules:
             files = [self._lib.defining(module) for module in modules]

@@ -36,6 +36,11 @@ def test_nothing_is_started(tmp_path: Path, text: str) -> None:
     assert children(tmp_path, text) == []
 
 
+def test_what_a_mix_task_starts(tmp_path: Path) -> None:
+    task = application("[Shop.Repo]").replace("Shop.Application", "Mix.Tasks.Shop.Seed")
+    assert children(tmp_path, application("[]"), **{"mix/tasks/shop.seed": task}) == []
+
+
 @pytest.mark.parametrize(
     ("written", "found"),
     [
