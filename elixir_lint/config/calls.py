@@ -8,10 +8,10 @@ from itertools import product
 from elixir_lint.config.clauses import Candidate, choose
 from elixir_lint.config.functions import find, find_any_arity
 from elixir_lint.config.functions.registry import ElixirError, Model
-from elixir_lint.config.interpreter import Interpreter, described
-from elixir_lint.config.natives import NATIVES
+from elixir_lint.config.interpreter import Interpreter
+from elixir_lint.config.natives import NATIVES, from_environment, is_environment
 from elixir_lint.config.operators import PURE
-from elixir_lint.config.render import atom_name, render
+from elixir_lint.config.render import atom_name, described, render
 from elixir_lint.config.scope import FunctionClause, Module, Scope
 from elixir_lint.config.values import (
     TRUE,
@@ -135,6 +135,10 @@ def call_remote(
     native = NATIVES.get((full, arity)) or NATIVES.get((full, -1))
     if native is not None:
         return native(it, arguments, span, scope)
+    if arguments and is_environment(arguments[0]):
+        value = from_environment(it, full, arguments, span, scope)
+        if value is not None:
+            return value
     model = PURE.get((name, arity)) if full == f"Kernel.{name}" else None
     model = model or find(full, arity)
     if model is not None:
@@ -156,7 +160,7 @@ def _outside(it: Interpreter, module: str, full: str, arguments: list[Value], sp
     if find_any_arity(full):
         raise it.fail("UndefinedFunctionError", f"function {full}/{len(arguments)} is undefined or private", span)
     known = is_known(List_of(arguments))
-    text = f"{full}({', '.join(render(a) for a in arguments)})" if not known else ""
+    text = f"{full}({', '.join(as_argument(a) for a in arguments)})" if not known else ""
     if not module.startswith("Elixir."):
         return it.unknown(f"{full}/{len(arguments)} is not modelled", arguments, text=text, span=span)
     if it.files.is_dependency(atom_name(module)):
@@ -275,6 +279,7 @@ def _delayed(it: Interpreter, model: Model, arguments: list[Value], span: Span) 
 
 
 def _call_once(it: Interpreter, model: Model, arguments: list[Value], span: Span) -> Value:
+    it.place = span
     try:
         if not model.is_pure:
             return model.function(it, *arguments)
@@ -292,12 +297,21 @@ def _call_once(it: Interpreter, model: Model, arguments: list[Value], span: Span
 def _uncomputed(it: Interpreter, model: Model, arguments: list[Value], span: Span) -> Value:
     """What a pure function gives for arguments that are not known: a value of its type."""
     shown = model.name.removeprefix("Kernel.")
-    text = f"{shown}({', '.join(render(a) for a in arguments)})"
+    text = f"{shown}({', '.join(as_argument(a) for a in arguments)})"
     stable = all(_is_stable(a) for a in arguments)
     if model.name in _MAY_RAISE or model.name.endswith("!"):
         it.may_fail("ArgumentError", f"{shown} of text that is not valid", span, text)
     why = _why(arguments)
     return it.unknown(why, arguments, model.returns, text=text, pure=stable, span=span)
+
+
+def as_argument(value: Value) -> str:
+    """A value in the text of a call: `$X`, `String.trim($X)`, `"a"`."""
+    if isinstance(value, Unknown):
+        return described(value)
+    if isinstance(value, OneOf):
+        return "one of " + ", ".join(as_argument(a.value) for a in value.alternatives[:3])
+    return render(value)
 
 
 def _is_stable(value: Value) -> bool:

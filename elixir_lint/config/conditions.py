@@ -124,7 +124,14 @@ class Condition:
             return self
         if known.implies(self):
             return TRUE
-        return _restrict(self, known, {})
+        cubes = _cubes(self)
+        if cubes is None:
+            return _restrict(self, known, {})
+        enough = self | ~known
+        simpler = FALSE
+        for cube in cubes:
+            simpler = simpler | _as_condition(_widened(cube, enough))
+        return simpler
 
     def choices(self, subject: Subject) -> Choices:
         """All choices that `subject` may take where this holds."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from elixir_lint.config.render import render
+from elixir_lint.config.render import described, render
 from elixir_lint.config.values import (
     FALSE,
     TRUE,
@@ -82,9 +82,9 @@ def _equals_unknown(it: Interpreter, a: Value, b: Value) -> Condition:
         return truth if b.name == "true" else ~truth if b.name == "false" else FALSE
     if isinstance(b, Unknown) and b.type == "boolean" and isinstance(a, Atom):
         return _equals_unknown(it, b, a)
-    left = unknown.text or render(unknown)
-    right = render(b if unknown is a else a)
-    return it.question(unknown, f"{left} == {right}")
+    other_side = b if unknown is a else a
+    right = described(other_side) if isinstance(other_side, Unknown) else render(other_side)
+    return it.question(unknown, f"{described(unknown)} == {right}")
 
 
 def _equals_terms(it: Interpreter, a: Value, b: Value, strict: bool) -> Condition:

@@ -11,6 +11,7 @@ from elixir_lint.config.conditions import Condition
 from elixir_lint.config.equality import equals
 from elixir_lint.config.functions import find
 from elixir_lint.config.interpreter import Interpreter
+from elixir_lint.config.natives import from_environment, is_environment
 from elixir_lint.config.operators import PURE, append, boolean, contains
 from elixir_lint.config.patterns import match
 from elixir_lint.config.render import render
@@ -155,6 +156,10 @@ def access(it: Interpreter, node: Access, scope: Scope) -> Value:
     """`container[key]`"""
     container = it.evaluate(node.target, scope)
     key = it.evaluate(node.key, scope)
+    if is_environment(container):
+        value = from_environment(it, "Access.get", [container, key], node.span, scope)
+        if value is not None:
+            return value
     model = find("Access.get", 2)
     if isinstance(container, Unknown) or model is None:
         return it.unknown(_why_unknown(container), (container, key), span=node.span)

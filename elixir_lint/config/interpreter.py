@@ -155,6 +155,7 @@ class Interpreter:
         self.files_at_boot: list[tuple[str, Span, Condition]] = []
         self.missing_imports: list[tuple[str, Span, Condition]] = []
         self.frames: list[Frame] = []
+        self.place: Span | None = None
         self.steps = 0
         self.depth = 0
         self.serial = 0
@@ -319,7 +320,9 @@ class Interpreter:
             random = random or is_random(argument)
         if not pure:
             self.serial += 1
-        return Unknown(why, type_, tuple(sorted(env)), random, text, pure, 0 if pure else self.serial, span)
+        return Unknown(
+            why, type_, tuple(sorted(env)), random, text, pure, 0 if pure else self.serial, span or self.place
+        )
 
     def fail(self, exception: str, message: str, span: Span, value: Value | None = None) -> PathEndsError:
         """End the current path with an exception: `raise interpreter.fail(...)`."""
@@ -389,13 +392,3 @@ def is_random(value: object) -> bool:
             return is_random(inner)
         case _:
             return False
-
-
-def described(unknown: Unknown) -> str:
-    """The text of an Unknown in a condition."""
-    if unknown.text:
-        return unknown.text
-    if unknown.span is not None:
-        text = " ".join(unknown.span.text.split())
-        return text if len(text) <= 60 else text[:57] + "..."
-    return "a value that is not known"

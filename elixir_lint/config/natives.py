@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from elixir_lint.config.functions import find
 from elixir_lint.config.interpreter import EnvRead, Interpreter, MixCall
 from elixir_lint.config.paths import ROOT, inside
 from elixir_lint.config.render import render
@@ -31,6 +32,8 @@ from elixir_lint.syntax.terms import Atom, List, Map, String, Tuple
 Native = Callable[[Interpreter, list[Value], Span, "Scope | None"], Value]
 _OK = Atom("ok")
 _ERROR = Atom("error")
+ENVIRONMENT = "System.get_env()"
+"""The text of the Unknown that stands for the whole environment."""
 
 
 # --- the environment ------------------------------------------------------------------------------
@@ -104,8 +107,44 @@ def _fetch_bang(it: Interpreter, name: Value, span: Span) -> Value:
     return it.refine(value)
 
 
+def parse_integer(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`Integer.parse(text)`: `{number, rest}` or `:error`"""
+    return _each_name(it, arguments[0], lambda v: _parse_one(it, v, "integer", span))
+
+
+def parse_float(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`Float.parse(text)`: `{number, rest}` or `:error`"""
+    return _each_name(it, arguments[0], lambda v: _parse_one(it, v, "float", span))
+
+
+def _parse_one(it: Interpreter, text: Value, kind: str, span: Span) -> Value:
+    text = it.refine(text)
+    if not isinstance(text, Env):
+        model = find("Integer.parse" if kind == "integer" else "Float.parse", 1)
+        if model is None:
+            return it.unknown(f"{kind} parsing is not modelled", [text], span=span)
+        from elixir_lint.config.calls import call_model
+
+        return call_model(it, model, [text], span)
+    number = it.unknown(
+        f"it depends on ${text.name}", [text], kind, text=f"{kind} from ${text.name}", pure=True, span=span
+    )
+    rest = it.unknown(
+        f"it depends on ${text.name}", [text], "string", text=f"the end of ${text.name}", pure=True, span=span
+    )
+    whole = it.question(number, f"{text.name} is {'an integer' if kind == 'integer' else 'a float'}")
+    begins = it.question(number, f"{text.name} begins with a number")
+    return one_of(
+        [
+            (whole, Tuple((number, String("")), span)),
+            (~whole & begins, Tuple((number, rest), span)),
+            (~whole & ~begins, _ERROR),
+        ]
+    )
+
+
 def has_env(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
-    """`System.has_env?`-like question"""
+    """`Map.has_key?(System.get_env(), name)`"""
     found = read_variable(it, arguments[0], span)
     if isinstance(found, Unknown):
         return it.unknown(found.why, (found,), "boolean", span=span)
@@ -122,7 +161,7 @@ def whole_env(it: Interpreter, arguments: list[Value], span: Span, scope: Scope 
     """`System.get_env()`"""
     if it.options.variables is not None:
         return Map(tuple((String(k), String(v)) for k, v in sorted(it.options.variables.items())), span)
-    return it.unknown("it is the whole environment", (), "map", text="System.get_env()", pure=True, span=span)
+    return it.unknown("it is the whole environment", (), "map", text=ENVIRONMENT, pure=True, span=span)
 
 
 def os_getenv(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
@@ -149,6 +188,19 @@ def os_getenv(it: Interpreter, arguments: list[Value], span: Span, scope: Scope 
 def put_env(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
     """`System.put_env(...)`: what is read later is not tracked"""
     return _OK
+
+
+def is_environment(value: Value) -> bool:
+    """Whether a value is the map that `System.get_env()` gives."""
+    return isinstance(value, Unknown) and value.text == ENVIRONMENT
+
+
+def from_environment(
+    it: Interpreter, name: str, arguments: list[Value], span: Span, scope: Scope | None
+) -> Value | None:
+    """`Map.get(env, "X")` and relatives, where `env` is the whole environment; None for other functions."""
+    native = _OF_ENVIRONMENT.get((name, len(arguments)))
+    return native(it, arguments[1:], span, scope) if native is not None else None
 
 
 # --- Application ------------------------------------------------------------------------------------
@@ -389,6 +441,14 @@ def spawned(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | 
     return it.unknown("it is computed in another process", arguments, span=span)
 
 
+_OF_ENVIRONMENT: dict[tuple[str, int], Native] = {
+    ("Map.get", 2): get_env,
+    ("Map.get", 3): get_env,
+    ("Access.get", 2): get_env,
+    ("Map.fetch", 2): fetch_env,
+    ("Map.fetch!", 2): fetch_env_bang,
+    ("Map.has_key?", 2): has_env,
+}
 NATIVES: dict[tuple[str, int], Native] = {
     ("System.get_env", 0): whole_env,
     ("System.get_env!", -1): undefined,
@@ -397,6 +457,8 @@ NATIVES: dict[tuple[str, int], Native] = {
     ("System.get_env", 2): get_env,
     ("System.fetch_env", 1): fetch_env,
     ("System.fetch_env!", 1): fetch_env_bang,
+    ("Integer.parse", 1): parse_integer,
+    ("Float.parse", 1): parse_float,
     ("System.put_env", -1): put_env,
     ("System.delete_env", 1): put_env,
     (":os.getenv", 1): os_getenv,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from elixir_lint.config.equality import equals
-from elixir_lint.config.interpreter import Interpreter, described
+from elixir_lint.config.interpreter import Interpreter
+from elixir_lint.config.render import described
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.values import FALSE, TRUE, Condition, Env, Maybe, OneOf, Rest, Unknown, Value, one_of
 from elixir_lint.syntax.nodes import (

@@ -134,3 +134,13 @@ def _render_pairs(pairs: tuple[tuple[object, object], ...]) -> str:
         else:
             parts.append(f"{render(key)} => {render(value)}")
     return ", ".join(parts)
+
+
+def described(unknown: Unknown) -> str:
+    """The text of an Unknown in a condition."""
+    if unknown.text:
+        return unknown.text
+    if unknown.span is not None:
+        text = " ".join(unknown.span.text.split())
+        return text if len(text) <= 60 else text[:57] + "..."
+    return "an expression that is not known"
