@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from elixir_lint.config.assumptions import Assumptions
 from elixir_lint.config.effective import ConfigCall, Opening, as_value, fold
 from elixir_lint.config.functions.registry import ElixirError
+from elixir_lint.config.render import described
 from elixir_lint.config.scope import Module, Scope
 from elixir_lint.config.values import (
     FALSE,
