@@ -5,6 +5,7 @@ loaded = load(["."], "prod")
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -40,7 +41,8 @@ def load(paths: Sequence[str | Path], environment: str = "prod", exclude: Sequen
     root = repository_root(places)
     files = Files(root, exclude)
     mix = MixFiles(files, environment)
-    found = discover(files, [normal(place.resolve().relative_to(root).as_posix()) for place in places], mix.read)
+    starts = [Path(os.path.realpath(place)).relative_to(root).as_posix() for place in places]
+    found = discover(files, [normal(start) for start in starts], mix.read)
     projects = (load_project(files, mix, each, own) for each, own in zip(found, territories(found), strict=True))
     return Loaded(root, tuple(projects), files)
 

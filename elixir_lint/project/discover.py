@@ -67,25 +67,25 @@ def repository_root(paths: Sequence[Path]) -> Path:
     With neither, it is the path itself.
     """
     roots = [_root(path) for path in paths]
-    return Path(os.path.commonpath(roots)) if len(roots) > 1 else roots[0]
+    return Path(os.path.commonpath(roots))
 
 
-def _root(path: Path) -> Path:
-    place = path.resolve()
-    folder = place if place.is_dir() else place.parent
-    above = (folder, *folder.parents)
+def _root(path: Path) -> str:
+    place = os.path.realpath(path)
+    folder = place if os.path.isdir(place) else os.path.dirname(place)
+    above = (folder, *map(str, Path(folder).parents))
     for candidate in above:
-        if (candidate / ".git").exists():
+        if os.path.exists(os.path.join(candidate, ".git")):
             return candidate
-    project = next((candidate for candidate in above if (candidate / MIX).is_file()), folder)
-    umbrella = project.parent.parent
-    return umbrella if _is_umbrella(umbrella / MIX) else project
+    project = next((candidate for candidate in above if os.path.isfile(os.path.join(candidate, MIX))), folder)
+    umbrella = os.path.dirname(os.path.dirname(project))
+    return umbrella if _is_umbrella(os.path.join(umbrella, MIX)) else project
 
 
-def _is_umbrella(mix: Path) -> bool:
+def _is_umbrella(mix: str) -> bool:
     """Whether a mix.exs speaks of `apps_path`; without `.git` this decides how far up we look."""
     try:
-        with mix.open("rb") as stream:
+        with open(mix, "rb") as stream:
             return b"apps_path" in stream.read(SIZE_LIMIT)
     except OSError:
         return False

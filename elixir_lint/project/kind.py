@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from posixpath import join
 
-from elixir_lint.config.lookup import lookup
+from elixir_lint.config.lookup import as_pair, lookup
 from elixir_lint.config.values import Absent, Unknown
 from elixir_lint.project.discover import Territory
 from elixir_lint.project.files import Files
+from elixir_lint.project.literals import possible_items
 from elixir_lint.project.records import App, MixFile
 from elixir_lint.syntax.terms import String
 
@@ -49,6 +50,30 @@ def kind_of(files: Files, territory: Territory, mix: MixFile, apps: tuple[App, .
         return "app"
     published = not isinstance(lookup(mix.project, "package"), Absent | Unknown)
     return "app" if not published and any(app.mix.mod is not None for app in apps) else "library"
+
+
+def released(mix: MixFile, apps: tuple[App, ...]) -> tuple[App, ...]:
+    """The apps that some release holds: those of `applications: [shop: :permanent]`, and what these depend on.
+
+    All of them where a release does not say, or where there is none.
+    """
+    names: set[str] = set()
+    for release in mix.releases:
+        items = [item for _, item in possible_items(lookup(release.options, "applications"))]
+        pairs = [as_pair(item) for item in items]
+        if not items or None in pairs:
+            return apps
+        names.update(pair[0].name for pair in pairs if pair is not None)
+    by_name = {app.mix.app: app for app in apps}
+    todo = [by_name[name] for name in names if name in by_name]
+    found: set[str] = set()
+    while todo:
+        app = todo.pop()
+        if app.mix.app not in found:
+            found.add(app.mix.app)
+            umbrella = (d.name for d in (app.mix.deps or {}).values() if d.source == "umbrella")
+            todo.extend(by_name[name] for name in umbrella if name in by_name)
+    return tuple(app for app in apps if app.mix.app in found) if mix.releases else apps
 
 
 def has_release_evidence(files: Files, territory: Territory, mix: MixFile) -> bool:
