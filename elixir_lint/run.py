@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from elixir_lint.catalog import Rule
 from elixir_lint.engine import Report, lint
@@ -11,6 +11,7 @@ from elixir_lint.errors import NothingToCheckError, UserError
 from elixir_lint.finding import Confidence, Finding, Severity
 from elixir_lint.project import Loaded, load
 from elixir_lint.project.discover import repository_root
+from elixir_lint.project.files import Files
 from elixir_lint.record import replace
 from elixir_lint.source import Span
 
@@ -23,10 +24,20 @@ def check(
     min_severity: Severity = Severity.INFO,
     min_confidence: Confidence = Confidence.LOW,
 ) -> Report:
-    """Load what is at `paths`, once for each environment, and lint it."""
+    """Load what is at `paths`, once for each environment, and lint it.
+
+    What is at an excluded path still counts for production, and so for other places, but nothing is reported there.
+    """
     loaded = [load_all(paths, environment, exclude) for environment in environments]
     projects = [project for each in loaded for project in each.projects]
-    return lint(projects, rules, min_severity, min_confidence)
+    report = lint(projects, rules, min_severity, min_confidence)
+    files = loaded[0].files
+    return replace(report, findings=tuple(f for f in report.findings if not _excluded(files, f.problem.span.file.path)))
+
+
+def _excluded(files: Files, path: str) -> bool:
+    """Whether a pattern names the file, or a folder that it is in."""
+    return bool(files.exclude) and any(map(files.excluded, (path, *map(str, PurePosixPath(path).parents))))
 
 
 def load_all(paths: Sequence[Path], environment: str, exclude: Sequence[str] = ()) -> Loaded:

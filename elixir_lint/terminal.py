@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from threading import Event, Timer
 from typing import TextIO
 
+from elixir_lint.errors import UserError
+
 WIDTH = 100
 """Columns where the width of the terminal is not known."""
 
@@ -71,3 +73,6 @@ def _write(stream: TextIO, text: str) -> None:
         stream.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # what is buffered is lost too
+        raise UserError(f"the output cannot be written: {error.strerror}") from None

@@ -350,6 +350,21 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+def test_an_output_that_cannot_be_written_is_an_error() -> None:
+    command = [sys.executable, "-m", "elixir_lint", "rules", "--format", "json"]
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (2, b"error: the output cannot be written: No space left on device\n")
+
+
+def test_nothing_is_reported_at_an_excluded_path(program: Program, shop: Path, finds: Callable[..., None]) -> None:
+    finds(Severity.WARNING)
+    assert program("check", str(shop), "--exclude", "lib").code == 1
+    for pattern in ("config", "config/config.exs", "**/*.exs"):
+        done = program("check", str(shop), "--exclude", pattern, "--format", "json")
+        assert (done.code, json.loads(done.out)["findings"]) == (0, [])
+
+
 def test_rules_are_listed(program: Program) -> None:
     document = json.loads(program("rules", "--format", "json").out)
     names = [rule["name"] for rule in document["rules"]]
