@@ -20,6 +20,10 @@ DRIVERS = {POSTGRES: "postgrex", MYXQL: "myxql", TDS: "tds", SQLITE: "exqlite"}
 DRIVER_MODULES = {POSTGRES: "Postgrex", MYXQL: "MyXQL", TDS: "Tds", SQLITE: "Exqlite"}
 DEFAULT_POOL_SIZE = 10
 """ecto lib/ecto/repo/supervisor.ex, @defaults."""
+DEFAULT_TIMEOUT = 15_000
+"""ms, from ecto too."""
+QUEUE_TARGET, QUEUE_INTERVAL, OLD_QUEUE_INTERVAL = 50, 2000, 1000
+"""db_connection lib/db_connection/connection_pool.ex, in ms; the interval changed with 2.8.0."""
 POOL = "Elixir.DBConnection.ConnectionPool"
 
 

@@ -9,7 +9,10 @@ from elixir_lint.checks.common import culprit, home, is_nil, path_text, replaced
 from elixir_lint.checks.databases import (
     DEFAULT_POOL_SIZE,
     DRIVER_MODULES,
+    OLD_QUEUE_INTERVAL,
     POSTGRES,
+    QUEUE_INTERVAL,
+    QUEUE_TARGET,
     pooled_repos,
     sql_repos,
     url_exception,
@@ -18,9 +21,6 @@ from elixir_lint.checks.queues import instances_on, job_limits
 from elixir_lint.config.values import TRUE, holds
 from elixir_lint.finding import Confidence, Problem
 from elixir_lint.project.model import Project, Repo
-
-QUEUE_TARGET, QUEUE_INTERVAL, OLD_QUEUE_INTERVAL = 50, 2000, 1000
-"""db_connection lib/db_connection/connection_pool.ex, in ms; the interval changed with 2.8.0."""
 
 
 @check("repo-pool-size-unset")
