@@ -27,13 +27,18 @@ from elixir_lint.checks.databases import (
     started_repos,
     url_exception,
 )
-from elixir_lint.config.values import TRUE, Condition, Unknown, Value, holds
+from elixir_lint.config.values import TRUE, Condition, Unknown, Value, Verdict, holds
 from elixir_lint.finding import Confidence, Problem, Related, Severity
 from elixir_lint.project.model import Project, Repo
+from elixir_lint.project.otp import otp_release
 from elixir_lint.syntax.terms import Atom, List
 
 SSL_LIST_SINCE = {POSTGRES: "0.18.0", MYXQL: "0.7.0"}
 """The version of the driver that reads `ssl: [...]`."""
+SSL_TRUE_VERIFIES_SINCE = {POSTGRES: "0.21.0", MYXQL: "0.8.0"}
+"""The version of the driver that verifies with `ssl: true`. Before, OTP decides."""
+VERIFYING_OTP = 26
+"""The release whose default is to verify, and that fails without certificates to do it with."""
 
 
 @check("repo-ssl-opts-without-ssl")
@@ -115,6 +120,49 @@ def _is_on(value: Value) -> bool | None:
 
 def _is_verify_none(value: Value) -> bool | None:
     return None if isinstance(value, Unknown) else value == Atom("verify_none")
+
+
+@check("repo-ssl-true-unverified")
+def ssl_true_unverified(project: Project) -> Iterator[Problem]:
+    otp = otp_release(project)
+    fails = otp is not None and otp >= VERIFYING_OTP
+    for repo in sql_repos(project):
+        since = SSL_TRUE_VERIFIES_SINCE.get(repo.adapter or "")
+        if since is None or project.version_at_least(DRIVERS[repo.adapter or ""], since) is not False:
+            continue
+        ssl = repo.setting("ssl")
+        answer = holds(ssl.value, is_true)
+        write = culprit(ssl, is_true)
+        options = holds(repo.setting("ssl_opts").value, _has_options)
+        if write is None or not by_default(answer) or options.possible or options.verdict is Verdict.UNKNOWN:
+            continue
+        if fails or not is_local(repo):
+            span, related = place_to_edit(repo, write)
+            yield Problem(
+                span=span,
+                message=f"{repo.module} {_unverified_effect(otp)} in prod{path_text(answer.when)}: "
+                f"with {_locked_driver(project, repo)} `ssl: true` is left to OTP",
+                label="nothing to verify with",
+                related=(*replaced(ssl, write), *related),
+                setting=ssl.path,
+                severity=Severity.ERROR if fails else Severity.WARNING,
+                confidence=surety(answer.when),
+            )
+
+
+def _unverified_effect(otp: int | None) -> str:
+    if otp is None:
+        return f"does not verify its database server before OTP {VERIFYING_OTP} and cannot connect from there on"
+    if otp >= VERIFYING_OTP:
+        return f"cannot connect to its database on OTP {otp}"
+    return f"does not verify its database server on OTP {otp}, and cannot connect from OTP {VERIFYING_OTP} on"
+
+
+def _locked_driver(project: Project, repo: Repo) -> str:
+    """`postgrex 0.20.0`"""
+    driver = DRIVERS[repo.adapter or ""]
+    entry = (project.lock or {}).get(driver)
+    return f"{driver} {entry.version}" if entry is not None and entry.version else driver
 
 
 @check("repo-show-sensitive-data")
