@@ -30,6 +30,8 @@ from elixir_lint.syntax.nodes import Call, Remote
 from elixir_lint.syntax.terms import Atom, Map, Struct, Tuple
 
 MAX_COMBINATIONS = 64
+MAX_TEXT = 300
+"""Characters of the text of a call that could not be computed; a longer one tells nobody anything."""
 _MAY_RAISE = frozenset({"String.to_integer", "String.to_float", "String.to_existing_atom", "String.to_charlist"})
 
 
@@ -282,13 +284,13 @@ def _call_once(it: Interpreter, model: Model, arguments: list[Value], span: Span
     it.place = span
     try:
         if not model.is_pure:
-            return model.function(it, *arguments)
+            return it.bounded(model.function(it, *arguments), span)
         if all(is_known(a) for a in arguments):
             if model.name == "String.to_existing_atom":
                 it.may_fail(
                     "ArgumentError", "the atom may not exist", span, f"String.to_existing_atom({render(arguments[0])})"
                 )
-            return model.function(*arguments)
+            return it.bounded(model.function(*arguments), span)
     except ElixirError as error:
         raise it.fail(error.exception, error.message, span) from None
     return _uncomputed(it, model, arguments, span)
@@ -298,11 +300,12 @@ def _uncomputed(it: Interpreter, model: Model, arguments: list[Value], span: Spa
     """What a pure function gives for arguments that are not known: a value of its type."""
     shown = model.name.removeprefix("Kernel.")
     text = f"{shown}({', '.join(as_argument(a) for a in arguments)})"
-    stable = all(_is_stable(a) for a in arguments)
+    stable = all(_is_stable(a) for a in arguments) and len(text) <= MAX_TEXT
     if model.name in _MAY_RAISE or model.name.endswith("!"):
         it.may_fail("ArgumentError", f"{shown} of text that is not valid", span, text)
     why = _why(arguments)
-    return it.unknown(why, arguments, model.returns, text=text, pure=stable, span=span)
+    shown = text if len(text) <= MAX_TEXT else ""
+    return it.unknown(why, arguments, model.returns, text=shown, pure=stable, span=span)
 
 
 def as_argument(value: Value) -> str:

@@ -90,11 +90,13 @@ def list_of(it: Interpreter, node: ListExpr, scope: Scope) -> Value:
     if isinstance(last, Call) and last.name == "|" and len(last.args) == 2:
         head = it.arguments((*items[:-1], last.args[0]), scope)
         return append(it, List(tuple(head), node.span), it.evaluate(last.args[1], scope), node.span)
-    return List(tuple([it.evaluate(i, scope) for i in items]), node.span)
+    made = List(tuple([it.evaluate(i, scope) for i in items]), node.span)
+    return it.bounded(made, node.span) if scope.vars else made
 
 
 def tuple_of(it: Interpreter, node: TupleExpr, scope: Scope) -> Value:
-    return Tuple(tuple([it.evaluate(i, scope) for i in node.items]), node.span)
+    made = Tuple(tuple([it.evaluate(i, scope) for i in node.items]), node.span)
+    return it.bounded(made, node.span) if scope.vars else made
 
 
 def map_of(it: Interpreter, node: MapExpr, scope: Scope) -> Value:
@@ -116,7 +118,7 @@ def map_of(it: Interpreter, node: MapExpr, scope: Scope) -> Value:
         fields[name] = it.evaluate(value, scope)
     if node.base is not None and isinstance(base, Struct):
         return Struct(base.module, tuple(fields.items()), node.span)
-    return Map(tuple(fields.items()), node.span)
+    return it.bounded(Map(tuple(fields.items()), node.span), node.span)
 
 
 def struct_of(it: Interpreter, node: StructExpr, scope: Scope) -> Value:
@@ -359,7 +361,7 @@ def member(it: Interpreter, call: Call, scope: Scope) -> Value:
 def joined(it: Interpreter, call: Call, scope: Scope) -> Value:
     """`a ++ b`"""
     left, right = it.arguments(call.args, scope)
-    return append(it, left, right, call.span)
+    return it.bounded(append(it, left, right, call.span), call.span)
 
 
 def matches(it: Interpreter, call: Call, scope: Scope) -> Value:

@@ -7,6 +7,7 @@ Nothing of the evaluated project is executed. What is not known becomes an Unkno
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from typing import Any, Protocol
@@ -28,17 +29,22 @@ from elixir_lint.config.values import (
     Unknown,
     Value,
     one_of,
+    type_of,
     variables_of,
     where,
 )
 from elixir_lint.record import record
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Expr, File
-from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, String, Struct, Tuple
+from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, Map, String, Struct, Tuple
 
-MAX_STEPS = 400_000
+BASE_STEPS = 50_000
+"""Evaluations of calls and bodies that any configuration may take; each byte of its files allows one more."""
 MAX_DEPTH = 220
-"""Nested evaluations of calls and bodies; each takes a few Python frames."""
+"""Nested evaluations of calls and bodies; each takes up to a dozen Python frames."""
+MAX_WEIGHT = 100_000
+"""Parts of a value (characters of its strings count a hundredth): `{x, x}` in a loop doubles with each round."""
+sys.setrecursionlimit(max(sys.getrecursionlimit(), 30 * MAX_DEPTH))
 
 
 class PathEndsError(Exception):
@@ -156,8 +162,10 @@ class Interpreter:
         self.files_at_boot: list[tuple[str, Span, Condition]] = []
         self.missing_imports: list[tuple[str, Span, Condition]] = []
         self.frames: list[Frame] = []
+        self.weights: dict[int, tuple[int, object]] = {}
         self.place: Span | None = None
         self.steps = 0
+        self.budget = BASE_STEPS
         self.depth = 0
         self.serial = 0
 
@@ -169,7 +177,7 @@ class Interpreter:
         if kind in _LITERALS:
             return expr  # type: ignore[return-value]
         self.steps += 1
-        if self.steps > MAX_STEPS:
+        if self.steps > self.budget:
             return Unknown("evaluating it takes too many steps", span=getattr(expr, "span", None))
         self.depth += 1
         try:
@@ -300,6 +308,32 @@ class Interpreter:
     def question(self, unknown: Unknown, text: str) -> Condition:
         """A condition about something that is not known; the same for equal Unknowns and texts."""
         return where(Subject("open", text, 0 if unknown.pure else unknown.serial), "true")
+
+    def bounded(self, value: Value, span: Span | None) -> Value:
+        """`value`, or an Unknown if it is too large to be worked with."""
+        if self.weight(value) <= MAX_WEIGHT:
+            return value
+        return self.unknown("it is too large", (), type_of(value), span=span)
+
+    def weight(self, value: object) -> int:
+        """How many parts a value has, shared ones counted each time; every container is looked at once."""
+        match value:
+            case String(text):
+                return 1 + len(text) // 100
+            case List(parts) | Tuple(parts):
+                pass
+            case Map(pairs) | Struct(pairs=pairs):
+                parts = tuple(part for pair in pairs for part in pair)
+            case OneOf(choices):
+                parts = tuple(c.value for c in choices)
+            case Maybe(_, inner):
+                return self.weight(inner)
+            case _:
+                return 1
+        known = self.weights.get(id(value))
+        if known is None:
+            known = self.weights[id(value)] = (1 + sum([self.weight(part) for part in parts]), value)
+        return known[0]
 
     # -- unknown and errors ----------------------------------------------------------------------
 

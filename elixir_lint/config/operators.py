@@ -166,7 +166,8 @@ def append(it: Interpreter, left: Value, right: Value, span: Span) -> Value:
         case List(items):
             return List((*left.items, *items), left.span, charlist=left.charlist and right.charlist)
         case Unknown(type=kind) if kind in (None, "list", "keyword", "charlist"):
-            return List((*left.items, Rest(right)), left.span)
+            ends_open = bool(left.items) and isinstance(left.items[-1], Rest)
+            return left if ends_open else List((*left.items, Rest(right)), left.span)
         case _:
             return it.unknown("it is an improper list", (left, right), "list", span=span)
 

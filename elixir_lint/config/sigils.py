@@ -11,6 +11,10 @@ from elixir_lint.syntax.nodes import Expr, Interpolated, Sigil
 from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, Regex, String, make_charlist
 
 MAX_TEXTS = 24
+MAX_SHOWN = 300
+"""Characters of the text that stands for an interpolation in a condition."""
+MAX_LENGTH = 1_000_000
+"""Characters of all texts that an interpolation may give."""
 
 
 def interpolate(it: Interpreter, node: Interpolated, scope: Scope) -> Value:
@@ -56,14 +60,17 @@ def join_parts(it: Interpreter, parts: tuple[str | Expr, ...], scope: Scope, nod
         if texts is not None:
             crossed = [(w & c, t + s) for w, t in texts for c, s in converted]
             texts = [(w, t) for w, t in crossed if not w.is_false]
-            if len(texts) > MAX_TEXTS:
+            if len(texts) > MAX_TEXTS or sum(len(t) for _, t in texts) > MAX_LENGTH:
                 texts = None
         if len(converted) > 1:
             lost.append(value)
             stable = False
     if texts is None:
         text = '"' + "".join(shown) + '"'
-        return it.unknown(_why_lost(lost), lost, "string", text=text, pure=stable, span=node.span)
+        short = len(text) <= MAX_SHOWN
+        return it.unknown(
+            _why_lost(lost), lost, "string", text=text if short else "", pure=stable and short, span=node.span
+        )
     return one_of((w, String(t, node.span)) for w, t in texts)
 
 

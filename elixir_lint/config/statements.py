@@ -180,6 +180,7 @@ def run_file(it: Interpreter, target: str | None, path: Value, span: Span) -> Va
 
 def evaluate_file(it: Interpreter, file: File) -> Value:
     """The value of a config file's last expression."""
+    it.budget += len(file.source.data)
     return it.evaluate(file.body, Scope(file))
 
 

@@ -162,7 +162,7 @@ def one_of(choices: Iterable[tuple[Condition, Value]], span: Span | None = None)
 
     With no possible choice left, it is an Unknown that says so (the expression is never reached).
     """
-    merged: dict[Value, Condition] = {}
+    merged: list[tuple[Value, Condition]] = []
     for when, value in choices:
         if when.is_false:
             continue
@@ -176,14 +176,19 @@ def one_of(choices: Iterable[tuple[Condition, Value]], span: Span | None = None)
     if not merged:
         return Unknown("it is never reached", span=span)
     if len(merged) == 1:
-        return next(iter(merged))
+        return merged[0][0]
     if len(merged) > MAX_ALTERNATIVES:
-        return widened(merged, span)
-    return OneOf(tuple(Alternative(when, value) for value, when in merged.items()), span)
+        return widened([value for value, _ in merged], span)
+    return OneOf(tuple([Alternative(when, value) for value, when in merged]), span)
 
 
-def _add(merged: dict[Value, Condition], value: Value, when: Condition) -> None:
-    merged[value] = merged[value] | when if value in merged else when
+def _add(merged: list[tuple[Value, Condition]], value: Value, when: Condition) -> None:
+    """One more alternative, united with an equal one. There are few: comparing ends early, hashing never does."""
+    for i, (known, under) in enumerate(merged):
+        if known is value or known == value:
+            merged[i] = (known, under | when)
+            return
+    merged.append((value, when))
 
 
 def widened(values: Iterable[Value], span: Span | None = None) -> Unknown:

@@ -125,7 +125,9 @@ def slice_(context: Context, value: Value, start: Value, amount: Value) -> Value
 
     def compute(items: list[Value]) -> Value:
         first = begin if begin >= 0 else begin + len(items)
-        return as_list(items[first : first + count] if first >= 0 else items[: max(first + count, 0)])
+        if first < 0:
+            raise Unmodelled("a slice that starts before the list depends on the version of Elixir")
+        return as_list(items[first : first + count])
 
     return in_items(context, value, compute)
 

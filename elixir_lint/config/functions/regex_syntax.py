@@ -38,7 +38,7 @@ def _refused() -> Unmodelled:
 
 class Pattern(NamedTuple):
     """A translated pattern. `unbounded`: its repetitions without a limit; `nested`: one is inside another;
-    `ascii_only`: it means the same only for ASCII text; `one_line`: only for text without line ends."""
+    `ascii_only`: it means the same only for ASCII text; `foreign_ends`: not where text has these line ends."""
 
     text: str
     flags: int
@@ -46,7 +46,7 @@ class Pattern(NamedTuple):
     unbounded: int
     nested: bool
     ascii_only: bool
-    one_line: bool
+    foreign_ends: str
 
 
 class _Atom(NamedTuple):
@@ -283,5 +283,5 @@ def translate(regex: Regex) -> Pattern:
         translator.unbounded,
         translator.nested,
         translator.ascii_only or "i" in modifiers,
-        translator.anchored and ("m" in modifiers or "s" in modifiers),
+        ("\r" if "s" in modifiers else "") + ("\n" if "m" in modifiers and translator.anchored else ""),
     )

@@ -82,5 +82,5 @@ def _check_work(pattern: Pattern, data: bytes) -> None:
         raise Unmodelled("a regex in it may take long")
     if pattern.ascii_only and not data.isascii():
         raise Unmodelled("a regex is matched against text beyond ASCII")
-    if pattern.one_line and (b"\n" in data or b"\r" in data):
+    if ("\r" in pattern.foreign_ends and b"\r" in data) or ("\n" in pattern.foreign_ends and data.endswith(b"\n")):
         raise Unmodelled("a regex is matched against several lines")

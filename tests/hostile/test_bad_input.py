@@ -1,0 +1,232 @@
+"""Input that nobody wanted: each gives a clear finding or error with the right exit code, quickly, and no traceback."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+MIX = """defmodule Shop.MixProject do
+  use Mix.Project
+
+  def project, do: [app: :shop, version: "0.1.0", deps: []]
+  def application, do: [mod: {Shop.Application, []}]
+end
+"""
+SECONDS = 2
+"""How long a whole run may take; the machine may be busy, so the test allows three times that."""
+
+
+def check(path, *options):
+    """The exit code, stdout and stderr of a run in a process of its own."""
+    begin = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-m", "elixir_lint", "check", str(path), "--format", "concise", *options],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"},
+    )
+    taken = time.perf_counter() - begin
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "internal error" not in done.stderr
+    assert taken < 3 * SECONDS, f"{taken:.1f} s"
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.fixture
+def project(tmp_path):
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "config").mkdir()
+    (tmp_path / "mix.exs").write_text(MIX)
+    return tmp_path
+
+
+def config(project: Path, text: str | bytes, name: str = "config/config.exs") -> None:
+    path = project / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(text, bytes):
+        path.write_bytes(text)
+    else:
+        path.write_text(text)
+
+
+def test_an_empty_folder(tmp_path):
+    code, out, err = check(tmp_path)
+    assert (code, out) == (3, "")
+    assert "no mix.exs" in err
+
+
+def test_no_mix_exs(tmp_path):
+    config(tmp_path, "import Config\n")
+    assert check(tmp_path)[0] == 3
+
+
+def test_a_path_that_does_not_exist(tmp_path):
+    code, out, err = check(tmp_path / "nowhere")
+    assert (code, out) == (2, "")
+    assert "nowhere" in err
+
+
+def test_a_file_instead_of_a_folder(project):
+    config(project, "import Config\n")
+    assert check(project / "config/config.exs")[0] == 0
+
+
+def test_a_project_without_configuration_is_checked(project):
+    code, out, _ = check(project)
+    assert code == 0
+    assert "shop, prod" in out
+
+
+def test_a_syntax_error_is_a_finding_and_the_rest_is_read(project):
+    config(project, "import Config\n\nconfig :logger, level: :debug\n\nconfig :shop, a: [1, 2\n")
+    code, out, _ = check(project)
+    assert code == 1
+    assert "error syntax-error" in out
+
+
+def test_invalid_utf8(project):
+    config(project, b'import Config\nconfig :shop, name: "\xff\xfe"\n')
+    code, out, _ = check(project)
+    assert code == 1
+    assert "config/config.exs" in out
+    assert "unreadable-file" in out
+
+
+@pytest.mark.parametrize(
+    "text", ["\ufeffimport Config\n", "import Config\r\nconfig :shop,\r\n  a: 1\r\n"], ids=["bom", "crlf"]
+)
+def test_a_byte_order_mark_and_windows_line_ends_are_fine(project, text):
+    config(project, text.encode())
+    assert check(project)[0] == 0
+
+
+def test_a_configuration_of_5_megabytes(project):
+    lines = "\n".join(f'config :shop, key_{n}: "{"x" * 60}"' for n in range(60_000))
+    config(project, "import Config\n" + lines)
+    assert (project / "config/config.exs").stat().st_size > 5_000_000
+    code, out, _ = check(project)
+    assert code in (0, 1)
+    if code == 1:
+        assert "config/config.exs" in out
+
+
+def test_a_directory_called_config_exs(project):
+    (project / "config/config.exs").mkdir()
+    code, out, _ = check(project)
+    assert code == 1
+    assert "unreadable-file" in out
+
+
+@pytest.mark.parametrize("target", ["nowhere.exs", "config.exs"], ids=["dangling", "looping"])
+def test_a_symlink_that_leads_nowhere(project, target):
+    (project / "config/config.exs").symlink_to(target)
+    code, out, _ = check(project)
+    assert code == 1
+    assert "unreadable-file" in out
+
+
+def test_a_symlink_out_of_the_repository_is_not_followed(project, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside") / "secret.exs"
+    outside.write_text('import Config\nconfig :logger, level: :debug, outside_marker: "seen"\n')
+    (project / "config/config.exs").symlink_to(outside)
+    code, out, err = check(project, "--verbose")
+    assert code == 1
+    assert "unreadable-file" in out
+    assert "outside_marker" not in out + err
+
+
+def test_an_import_of_a_missing_file_is_not_checked(project):
+    config(project, 'import Config\nimport_config "missing.exs"\n')
+    _, out, _ = check(project, "--verbose")
+    assert "missing.exs" in out
+
+
+def test_an_import_of_itself(project):
+    config(project, 'import Config\nimport_config "config.exs"\nconfig :shop, a: 1\n')
+    assert check(project)[0] in (0, 1)
+
+
+def test_an_import_from_outside_of_the_repository(project):
+    config(project, 'import Config\nimport_config "../../../../etc/hostname"\n')
+    _, out, _ = check(project, "--verbose")
+    assert "outside of the repository" in out
+
+
+@pytest.mark.parametrize(
+    "opening", ["[", "{", "%{a: ", "(", "if true do\n"], ids=["list", "tuple", "map", "paren", "if"]
+)
+def test_nesting_10_000_deep(project, opening):
+    closing = {"[": "]", "{": "}", "%{a: ": "}", "(": ")", "if true do\n": "\nend"}[opening]
+    config(project, "import Config\nconfig :shop, a: " + opening * 10_000 + "1" + closing * 10_000 + "\n")
+    code, out, _ = check(project)
+    assert code == 1
+    assert "config/config.exs" in out
+
+
+RECURSIVE = """import Config
+defmodule Helper do
+  def forever(n), do: forever(n + 1)
+  def twice(n), do: {twice(n + 1), twice(n + 2)}
+  def ask(n), do: if(System.get_env("X#{n}"), do: ask(n + 1), else: [n | ask(n + 2)])
+end
+"""
+
+
+@pytest.mark.parametrize("function", ["forever", "twice", "ask"])
+def test_infinite_recursion_in_a_helper(project, function):
+    config(project, f"{RECURSIVE}config :shop, a: Helper.{function}(0)\n")
+    code, out, _ = check(project)
+    assert code == 0
+    assert "shop, prod" in out
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "for a <- 1..10_000, b <- 1..10_000, do: {a, b}",
+        "Enum.map(1..1_000_000_000, & &1)",
+        'String.duplicate("x", 1_000_000_000_000)',
+        "Integer.pow(10, 10_000_000)",
+        "2 ** 100_000_000",
+        'Enum.reduce(1..5_000, "x", fn _, acc -> acc <> acc end)',
+        '~r/(a+)+b/ |> Regex.match?(String.duplicate("a", 40))',
+        'Enum.join(for(n <- 1..200, do: System.get_env("V#{n}") || "d"), ",")',
+        "Enum.reduce(1..500, 1, fn _, acc -> {acc, acc} end)",
+        "Enum.reduce(1..500, [1], fn _, acc -> acc ++ acc end)",
+        "Enum.reduce(1..500, %{}, fn n, acc -> Map.put(%{a: acc, b: acc}, n, acc) end)",
+        'Enum.reduce(1..500, "x", fn _, acc -> "#{acc}#{acc}" end)',
+        "(fn f -> f.(f) end).(fn f -> f.(f) end)",
+    ],
+)
+def test_work_is_bounded(project, expression):
+    config(project, f"import Config\nconfig :shop, a: {expression}\n")
+    assert check(project)[0] == 0
+
+
+def test_a_thousand_branches_on_the_environment(project):
+    branches = "\n".join(
+        f'if System.get_env("A{n}") || System.get_env("A{n + 1}") == "x", do: config(:shop, k{n % 50}: {n})'
+        for n in range(1000)
+    )
+    config(project, f"import Config\n{branches}\n")
+    assert check(project)[0] == 0
+
+
+def test_raising_everywhere(project):
+    lines = "\n".join(f'System.fetch_env!("A{n}") == "1" || raise "no {n}"' for n in range(300))
+    config(project, f"import Config\n{lines}\nconfig :shop, a: 1\n", "config/runtime.exs")
+    assert check(project)[0] in (0, 1)
+
+
+def test_hostile_names_of_files(project):
+    config(project, "import Config\n]\n", "config/\x1b[31m::error %0A.exs")
+    config(project, 'import Config\nimport_config "\\e[31m::error %0A.exs"\n')
+    code, out, _ = check(project)
+    assert code == 1
+    assert "\x1b" not in out
