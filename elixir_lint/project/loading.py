@@ -16,7 +16,7 @@ from elixir_lint.project.configuration import evaluate_configuration
 from elixir_lint.project.discover import Found, Territory
 from elixir_lint.project.endpoints import endpoints_of
 from elixir_lint.project.files import Files
-from elixir_lint.project.kind import has_release_evidence, kind_of
+from elixir_lint.project.kind import has_release_evidence, kind_of, released
 from elixir_lint.project.lib import LibFiles
 from elixir_lint.project.literals import text_of, value_of
 from elixir_lint.project.lock import read_lock
@@ -72,6 +72,7 @@ def load_project(files: Files, mix_files: MixFiles, found: Found, territory: Ter
         environment=mix_files.environment,
         mix=mix,
         apps=apps,
+        released=released(mix, apps),
         lock=lock,
         evaluation=evaluation,
         config=config,

@@ -139,7 +139,8 @@ class Project:
     """One production: a Mix project (with its umbrella's apps) in one environment. See project/__init__.py for how.
 
     `path` is its folder relative to the repository root, "." for the root itself. `kind` is app, library or umbrella.
-    `lock` is None if there is no mix.lock. `mix` is the root's mix.exs, `apps` has it too unless this is an umbrella.
+    `lock` is None if there is no mix.lock. `mix` is the root's mix.exs, `apps` has it too unless this is an umbrella;
+    `released` are those apps that some release holds.
     `lib` are the sources of all apps, `files` everything in the repository; its `territory` says which are its own.
     """
 
@@ -149,6 +150,7 @@ class Project:
     environment: str
     mix: MixFile
     apps: tuple[App, ...]
+    released: tuple[App, ...]
     lock: dict[str, Locked] | None
     evaluation: Evaluation
     config: Effective
@@ -182,9 +184,9 @@ class Project:
 
     @property
     def prod_dependencies(self) -> dict[str, Dependency]:
-        """What any app has in production: neither `in_prod` nor `runtime` is False. The surest tuple of each name."""
+        """What the releases have in production: neither `in_prod` nor `runtime` is False. The surest of each name."""
         found: dict[str, Dependency] = {}
-        for app in self.apps:
+        for app in self.released:
             for name, dependency in (app.mix.deps or {}).items():
                 known = found.get(name)
                 surer = known is None or (known.in_prod is None and dependency.in_prod)

@@ -234,3 +234,25 @@ def test_nothing_outside_the_repository_is_followed(tmp_path: Path) -> None:
     assert [setting.path for setting in found.config.below("shop")] == [("shop", "a")]
     assert [opening.why for opening in found.config.openings] != []
     assert all(source.path.startswith("lib/") for source in found.lib.sources)
+
+
+@pytest.mark.parametrize(
+    ("releases", "names"),
+    [
+        ("", ["ecto", "phoenix", "shop"]),
+        ("releases: [all: []]", ["ecto", "phoenix", "shop"]),
+        ("releases: [worker: [applications: [shop: :permanent, runtime_tools: :permanent]]]", ["ecto"]),
+        ("releases: [web: [applications: [shop_web: :permanent]]]", ["ecto", "phoenix", "shop"]),
+        ("releases: [worker: [applications: [shop: :permanent]], all: []]", ["ecto", "phoenix", "shop"]),
+        ("releases: [worker: [applications: Other.applications()]]", ["ecto", "phoenix", "shop"]),
+    ],
+)
+def test_what_the_releases_of_an_umbrella_hold(tmp_path: Path, releases: str, names: list[str]) -> None:
+    umbrella(tmp_path, {"mix.exs": UMBRELLA.replace("deps: []", f"deps: [], {releases}" if releases else "deps: []")})
+    (found,) = load([tmp_path]).projects
+    assert list(found.prod_dependencies) == names
+
+
+def test_a_path_that_loops(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    assert load([tmp_path / "loop"]).projects == ()
