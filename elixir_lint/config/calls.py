@@ -59,7 +59,7 @@ def call_local(it: Interpreter, name: str, arguments: list[Value], span: Span, s
     native = NATIVES.get((f"Kernel.{name}", arity))
     if native is not None:
         return native(it, arguments, span, scope)
-    model = find(f"Kernel.{name}", arity)
+    model = PURE.get((name, arity)) or find(f"Kernel.{name}", arity)
     if model is not None:
         return call_model(it, model, arguments, span)
     return _not_found(it, name, arguments, span, scope)

@@ -89,6 +89,10 @@ def run(it: Interpreter, file: File | None) -> None:
 
 def _persist(it: Interpreter, file: File) -> None:
     """What `Application.put_all_env` refuses: a key of an application twice."""
+    for call in it.calls:
+        names = [pair[0].name for _, item in keyword_items(call.pairs.items) if (pair := as_pair(item)) is not None]
+        if len(set(names)) < len(names):  # unless a later call replaces the key
+            it.may_fail("ArgumentError", f"application: {call.app}; duplicate parameter", call.span, call.app)
     for app, pairs in fold(it.calls).items():
         seen: dict[str, Condition] = {}
         for when, item in keyword_items(pairs.items):

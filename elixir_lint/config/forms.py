@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from elixir_lint.config import comprehension, control, statements
-from elixir_lint.config.calls import call_model, local_call, remote_call
+from elixir_lint.config.calls import call_model, it_module, local_call, remote_call
 from elixir_lint.config.conditions import Condition
 from elixir_lint.config.equality import equals
 from elixir_lint.config.functions import find
 from elixir_lint.config.interpreter import Interpreter
+from elixir_lint.config.lookup import as_pair
 from elixir_lint.config.natives import from_environment, is_environment
 from elixir_lint.config.operators import PURE, append, boolean, contains
 from elixir_lint.config.patterns import match
@@ -124,13 +125,41 @@ def map_of(it: Interpreter, node: MapExpr, scope: Scope) -> Value:
 def struct_of(it: Interpreter, node: StructExpr, scope: Scope) -> Value:
     name = it.evaluate(node.name, scope)
     fields = map_of(it, node.map, scope)
-    if isinstance(name, Atom) and isinstance(fields, Map):
-        return it.unknown(
-            f"the default fields of %{render(name)}{{}} are not known", (fields,), "struct", span=node.span
-        )
     if isinstance(fields, Struct):
         return fields
-    return it.unknown("the struct is not known", (fields,), "struct", span=node.span)
+    defaults = struct_defaults(it, name.name) if isinstance(name, Atom) else None
+    if defaults is None or not isinstance(name, Atom) or not isinstance(fields, Map):
+        return it.unknown(f"the fields of %{render(name)}{{}} are not known", (fields,), "struct", span=node.span)
+    given = dict(fields.pairs)
+    for key in given:
+        if key not in defaults:
+            raise it.fail("KeyError", f"key {render(key)} not found", node.span)
+    return Struct(name.name, tuple({**defaults, **given}.items()), node.span)
+
+
+_URI_FIELDS = ("scheme", "authority", "userinfo", "host", "port", "path", "query", "fragment")
+
+
+def struct_defaults(it: Interpreter, name: str) -> dict[object, object] | None:
+    """The fields of a struct with their defaults; None if its definition cannot be read."""
+    if name == "Elixir.URI":
+        return {Atom(field): NIL for field in _URI_FIELDS}
+    module = it_module(it, name)
+    if module is None or module.struct is None or module.scope is None:
+        return None
+    declared = it.evaluate(module.struct, module.scope)
+    if not isinstance(declared, List):
+        return None
+    found: dict[object, object] = {}
+    for item in declared.items:
+        pair = as_pair(item)
+        if isinstance(item, Atom):
+            found[item] = NIL
+        elif pair is not None:
+            found[Atom(pair[0].name)] = pair[1]
+        else:
+            return None
+    return found
 
 
 def bitstring(it: Interpreter, node: Bitstring, scope: Scope) -> Value:

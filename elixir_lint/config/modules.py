@@ -53,9 +53,9 @@ def define_module(it: Interpreter, name: Expr, body: Expr | None, scope: Scope, 
     In a module of lib/ (`own`) only definitions are looked at: it was compiled, not run with the configuration.
     """
     full = _full_name(it, name, scope)
-    module = Module(full)
-    it.modules[full] = module
     inner = scope.child()
+    module = Module(full, inner)
+    it.modules[full] = module
     inner.vars = {}
     inner.module = module
     inner.attributes = {}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from elixir_lint.config.equality import equals
 from elixir_lint.config.functions import find
 from elixir_lint.config.interpreter import EnvRead, Interpreter, MixCall
+from elixir_lint.config.operators import append, boolean
 from elixir_lint.config.paths import ROOT, inside
 from elixir_lint.config.render import render
 from elixir_lint.config.scope import Scope
@@ -396,6 +398,21 @@ def tap(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None
     return arguments[0]
 
 
+def equality(*, wanted: bool, strict: bool) -> Native:
+    """`==` and relatives as functions: `&==/2`"""
+
+    def native(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+        same = equals(it, arguments[0], arguments[1], strict=strict)
+        return boolean(same if wanted else ~same)
+
+    return native
+
+
+def append_native(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`&++/2`"""
+    return it.bounded(append(it, arguments[0], arguments[1], span), span)
+
+
 def apply_native(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
     """`apply(fun, args)`, `apply(module, name, args)`"""
     from elixir_lint.config.calls import call_remote
@@ -532,6 +549,11 @@ NATIVES: dict[tuple[str, int], Native] = {
     ("Kernel.spawn", 1): spawned,
     ("Task.async", -1): spawned,
     ("Task.await", -1): spawned,
+    ("Kernel.==", 2): equality(wanted=True, strict=False),
+    ("Kernel.===", 2): equality(wanted=True, strict=True),
+    ("Kernel.!=", 2): equality(wanted=False, strict=False),
+    ("Kernel.!==", 2): equality(wanted=False, strict=True),
+    ("Kernel.++", 2): append_native,
     ("Kernel.then", 2): then,
     ("Kernel.tap", 2): tap,
     ("Kernel.apply", 2): apply_native,

@@ -20,13 +20,14 @@ class FunctionClause:
 
 @dataclass(slots=True)
 class Module:
-    """A module found in a config file or in lib/. `functions` maps (name, arity) to clauses.
+    """A module found in a config file or in lib/; `scope` is that inside it. `functions` maps (name, arity) to clauses.
 
     `defaults` maps (name, arity called) to the full arity and the default expressions to append.
     `uses_unknown` names a `use` whose code is not there: functions may come from it.
     """
 
     name: str
+    scope: Scope | None = None
     functions: dict[tuple[str, int], list[FunctionClause]] = field(default_factory=dict)
     defaults: dict[tuple[str, int], tuple[int, tuple[tuple[int, Expr], ...]]] = field(default_factory=dict)
     macros: set[tuple[str, int]] = field(default_factory=set)

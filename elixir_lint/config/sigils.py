@@ -8,7 +8,7 @@ from elixir_lint.config.render import render, render_float
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.values import TRUE, Condition, Env, OneOf, Unknown, Value, alternatives, is_known, one_of
 from elixir_lint.syntax.nodes import Expr, Interpolated, Sigil
-from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, Regex, String, make_charlist
+from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, Regex, String, Struct, make_charlist
 
 MAX_TEXTS = 24
 MAX_SHOWN = 300
@@ -102,6 +102,10 @@ def to_text(value: Value) -> str | None:
             return render_float(x)
         case List(items) if all(isinstance(i, Integer) for i in items):
             return "".join(chr(i.value) for i in items)  # type: ignore[attr-defined]
+        case Struct() if is_known(value):
+            model = find("Kernel.to_string", 1)
+            text = model.function(value) if model is not None and model.is_pure else None
+            return text.value if isinstance(text, String) else None
         case _:
             return None
 
