@@ -14,7 +14,7 @@ from elixir_lint.errors import UserError, suggestion
 from elixir_lint.terminal import message, prepare
 
 PROGRAM = "elixir-lint"
-COMMANDS = ("check", "show", "explain", "rules")
+COMMANDS = ("check", "show", "env", "explain", "rules")
 """Each is a module of `elixir_lint.commands` that holds `command`, imported only when it is called."""
 
 INTERRUPTED = 130

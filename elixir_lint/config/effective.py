@@ -12,6 +12,7 @@ from elixir_lint.config.merge import merge_keywords
 from elixir_lint.config.render import atom_name
 from elixir_lint.config.values import (
     ABSENT,
+    FALSE,
     TRUE,
     Absent,
     Condition,
@@ -73,15 +74,17 @@ class Setting:
 
     @property
     def live(self) -> tuple[Write, ...]:
-        """The writes that hold in some world: from the last unconditional one on."""
+        """The writes that hold in some world: the last ones that together cover all worlds."""
+        covered = FALSE
         for i in range(len(self.writes) - 1, -1, -1):
-            if self.writes[i].when.is_true:
+            covered = covered | self.writes[i].when
+            if covered.is_true:
                 return self.writes[i:]
         return self.writes
 
     @property
     def overridden(self) -> tuple[Write, ...]:
-        """The writes that no longer hold in any world: those before the last unconditional one."""
+        """The writes that no longer hold in any world: those that later ones cover."""
         return self.writes[: len(self.writes) - len(self.live)]
 
     @property

@@ -104,8 +104,8 @@ def to_text(value: Value) -> str | None:
             return "".join(chr(i.value) for i in items)  # type: ignore[attr-defined]
         case Struct() if is_known(value):
             model = find("Kernel.to_string", 1)
-            text = model.function(value) if model is not None and model.is_pure else None
-            return text.value if isinstance(text, String) else None
+            made = model.function(value) if model is not None and model.is_pure else None
+            return made.value if isinstance(made, String) else None
         case _:
             return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from elixir_lint.config.functions.arguments import ZERO
+from elixir_lint.config.functions.arguments import ZERO, is_function, no_clause
 from elixir_lint.config.functions.enumerable import (
     enumerated,
     make_mapset,
@@ -130,6 +130,8 @@ def to_list(_: Context, value: Value) -> Value:
 @partial("Enum.with_index/1", "Enum.with_index/2", returns="list", strict=(0, 1))
 def with_index(context: Context, value: Value, start: Value = ZERO) -> Value:
     """Each item with its index (from `start`), or the result of the function `start` for both."""
+    if not isinstance(start, Integer | Unknown) and not is_function(start, 2):
+        raise no_clause("Enum.with_index/2")
     made: Entries = []
     offset = start.value if isinstance(start, Integer) else 0
     indexes: list[tuple[Condition, Value]] = [(TRUE, Integer(offset))]
@@ -143,8 +145,10 @@ def with_index(context: Context, value: Value, start: Value = ZERO) -> Value:
     return listed(made)
 
 
-def _indexed(context: Context, item: Value, index: Value, fun: Value) -> Value:
-    return Tuple((item, index)) if isinstance(fun, Integer) else context.apply(fun, [item, index])
+def _indexed(context: Context, item: Value, index: Value, start: Value) -> Value:
+    if isinstance(start, Unknown):
+        return context.unknown(start.why, [item, start])
+    return Tuple((item, index)) if isinstance(start, Integer) else context.apply(start, [item, index])
 
 
 def _advanced(indexes: list[tuple[Condition, Value]], when: Condition) -> list[tuple[Condition, Value]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
+from elixir_lint.config.functions.arguments import no_clause
 from elixir_lint.config.functions.enumerable import (
     enumerated,
     result_of,
@@ -97,7 +98,7 @@ def reduce_while(context: Context, value: Value, acc: Value, fun: Value) -> Valu
                 case Unknown(why=why):
                     raise Unmodelled(why)
                 case _:
-                    raise ElixirError("CaseClauseError", "no case clause matching the result of the function")
+                    raise no_clause("Enumerable.List.reduce/3")
         acc = one_of(following)
         if going.is_false:
             break

@@ -78,11 +78,15 @@ def struct_or_fail(context: Context, value: Value, fields: Value = EMPTY) -> Val
 
 
 def _with_fields(context: Context, value: Value, fields: Value, *, must_exist: bool) -> Value:
+    from elixir_lint.config.functions.structs import library_struct
+
     match value:
         case Struct():
             base = known_pairs(value)
         case Unknown(why=why):
             raise Unmodelled(why)
+        case Atom(name) if (made := library_struct(name)) is not None:
+            base = known_pairs(made)
         case Atom(name):
             raise Unmodelled(f"the default fields of {name.removeprefix('Elixir.')} are not known")
         case _:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import cast
 
 from elixir_lint.config.functions.arguments import (
@@ -12,23 +12,21 @@ from elixir_lint.config.functions.arguments import (
     binary,
     boolean,
     bytes_of,
-    is_function,
     no_clause,
     ok,
     options_of,
     text_of,
 )
-from elixir_lint.config.functions.lists import computed
 from elixir_lint.config.functions.regexes import Span, group_number, matches, names_of, regex_of
-from elixir_lint.config.functions.registry import Context, Unmodelled, partial, pure
-from elixir_lint.config.values import FALSE_ATOM, NIL, TRUE_ATOM, Unknown, Value
+from elixir_lint.config.functions.registry import Unmodelled, pure
+from elixir_lint.config.values import FALSE_ATOM, NIL, Value
 from elixir_lint.syntax.terms import Atom, Binary, Integer, List, Map, Regex, String, Tuple
 
 ALL = Atom("all")
 _NONE = String("")
 
 
-def _subject(value: Value, function: str) -> String | Binary:
+def subject_of(value: Value, function: str) -> String | Binary:
     if isinstance(value, String | Binary):
         return value
     raise no_clause(function)
@@ -89,12 +87,12 @@ def regex_p(value: Value) -> Value:
 @pure("Regex.match?/2", returns="boolean")
 def match_p(value: Value, subject: Value) -> Value:
     regex = regex_of(value, "Regex.match?/2")
-    return boolean(next(matches(regex, _subject(subject, "Regex.match?/2")), None) is not None)
+    return boolean(next(matches(regex, subject_of(subject, "Regex.match?/2")), None) is not None)
 
 
 @pure("String.match?/2", returns="boolean")
 def string_match_p(subject: Value, value: Value) -> Value:
-    _subject(subject, "String.match?/2")
+    subject_of(subject, "String.match?/2")
     return match_p(value, subject)
 
 
@@ -150,7 +148,7 @@ def _offset(options: dict[str, Value]) -> int:
 @pure("Regex.run/2", "Regex.run/3")
 def run(value: Value, subject: Value, options: Value = EMPTY) -> Value:
     regex = regex_of(value, "Regex.run/3")
-    text, chosen = _subject(subject, "Regex.run/3"), options_of(options, "Regex.run/3")
+    text, chosen = subject_of(subject, "Regex.run/3"), options_of(options, "Regex.run/3")
     groups = next(matches(regex, text, _offset(chosen)), None)
     if groups is None:
         return NIL
@@ -161,7 +159,7 @@ def run(value: Value, subject: Value, options: Value = EMPTY) -> Value:
 @pure("Regex.scan/2", "Regex.scan/3", returns="list")
 def scan(value: Value, subject: Value, options: Value = EMPTY) -> Value:
     regex = regex_of(value, "Regex.scan/3")
-    text, chosen = _subject(subject, "Regex.scan/3"), options_of(options, "Regex.scan/3")
+    text, chosen = subject_of(subject, "Regex.scan/3"), options_of(options, "Regex.scan/3")
     data, form, capture = (
         bytes_of(text, "Regex.scan/3"),
         chosen.get("return", Atom("binary")),
@@ -179,7 +177,7 @@ def scan(value: Value, subject: Value, options: Value = EMPTY) -> Value:
 
 @pure("Regex.named_captures/2", "Regex.named_captures/3")
 def named_captures(value: Value, subject: Value, options: Value = EMPTY) -> Value:
-    text = _subject(subject, "Regex.named_captures/3")
+    text = subject_of(subject, "Regex.named_captures/3")
     regex = regex_of(value, "Regex.names/1")
     found = names_of(regex)
     wanted = List(tuple(String(name) for name in found))
@@ -195,7 +193,7 @@ def named_captures(value: Value, subject: Value, options: Value = EMPTY) -> Valu
 @pure("Regex.split/2", "Regex.split/3", returns="list")
 def split(value: Value, subject: Value, options: Value = EMPTY) -> Value:
     regex = regex_of(value, "Regex.split/3")
-    text, chosen = _subject(subject, "Regex.split/3"), options_of(options, "Regex.split/3")
+    text, chosen = subject_of(subject, "Regex.split/3"), options_of(options, "Regex.split/3")
     trim = chosen.get("trim", FALSE_ATOM) not in (FALSE_ATOM, NIL)
     data = bytes_of(text, "Regex.split/3")
     if not data:
@@ -237,68 +235,3 @@ def _pieces(data: bytes, spans: list[Span], counter: int, *, trim: bool, include
     if not (trim and len(data) <= offset):
         pieces.append(data[offset:])
     return pieces
-
-
-# --- replacing ---------------------------------------------------------------------------------------
-
-
-def replacement_parts(text: str) -> list[bytes | int]:
-    r"""The replacement as text and numbers of groups: `\\1`, `\\g{1}`; `\\\\` is a backslash."""
-    import re
-
-    parts: list[bytes | int] = []
-    end = 0
-    for match in re.finditer(r"\\(?:g\{(\d+)\}|(\\)|(\d+))", text, re.ASCII):
-        parts.append(text[end : match.start()].encode())
-        parts.append(b"\\" if match[2] else int(match[1] or match[3]))
-        end = match.end()
-    if re.search(r"\\g\{(?!\d+\})", text):
-        raise Unmodelled("what a regex is replaced with is not modelled")
-    return [*parts, text[end:].encode()]
-
-
-@partial("Regex.replace/3", "Regex.replace/4", returns="string", strict=(0, 1, 2, 3))
-def replace_in(context: Context, value: Value, subject: Value, replacement: Value, options: Value = EMPTY) -> Value:
-    return replace(context, value, subject, replacement, options)
-
-
-def replace(context: Context, value: Value, subject: Value, replacement: Value, options: Value) -> Value:
-    """`Regex.replace`, with a text or a function."""
-
-    def compute(regex: Value, made: Value, chosen: Value) -> Value:
-        text = _subject(made, "Regex.replace/4")
-        data = bytes_of(text, "Regex.replace/4")
-        everywhere = options_of(chosen, "Regex.replace/4").get("global", TRUE_ATOM) != FALSE_ATOM
-        pieces: list[bytes] = []
-        start = 0
-        for groups in matches(regex_of(regex, "Regex.replace/4"), text):
-            begin, end = groups[0]
-            pieces += (data[start:begin], make([data[a:b] if a >= 0 else b"" for a, b in groups]))
-            start = end
-            if not everywhere:
-                break
-        return binary(b"".join((*pieces, data[start:])))
-
-    make = _maker(context, replacement)
-    return computed(context, compute, [value, subject, options], "string")
-
-
-def _maker(context: Context, replacement: Value) -> Callable[[list[bytes]], bytes]:
-    """What makes the replacement of one match from its groups."""
-    if isinstance(replacement, Unknown):
-        raise Unmodelled(replacement.why)
-    if is_function(replacement):
-        arity = cast("int", replacement.arity)  # type: ignore[union-attr]
-        return lambda groups: _applied(context, replacement, arity, groups)
-    parts = replacement_parts(text_of(replacement, "Regex.precompile_replacement/1"))
-    return lambda groups: b"".join(
-        part if isinstance(part, bytes) else groups[part] if part < len(groups) else b"" for part in parts
-    )
-
-
-def _applied(context: Context, fun: Value, arity: int, groups: list[bytes]) -> bytes:
-    padded = [binary(group) for group in groups[:arity]] + [String("")] * (arity - len(groups))
-    made = context.apply(fun, padded)
-    if isinstance(made, String | Binary):
-        return bytes_of(made, "Regex.replace/4")
-    raise Unmodelled(made.why if isinstance(made, Unknown) else "a replacement in it is not text")

@@ -239,7 +239,7 @@ def pad_trailing(value: Value, count: Value, padding: Value = _SPACE) -> Value:
 @partial("String.replace/3", "String.replace/4", returns="string", strict=(0, 1, 2, 3))
 def replace(context: Context, value: Value, pattern: Value, replacement: Value, options: Value = EMPTY) -> Value:
     if isinstance(pattern, Regex):
-        from elixir_lint.config.functions.regex import replace as replace_by_regex
+        from elixir_lint.config.functions.regex_replace import replace as replace_by_regex
 
         if not isinstance(value, String | Binary):
             return computed(context, _not_text, [value], "string")

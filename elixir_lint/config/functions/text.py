@@ -68,6 +68,13 @@ def integer_text(n: int) -> str:
     return str(n)
 
 
+def calendar_text_of(value: Struct) -> str:
+    """The text of a date or time."""
+    from elixir_lint.config.functions.date import calendar_text
+
+    return calendar_text(value)
+
+
 def _struct_text(value: Struct) -> str:
     match value.module:
         case "Elixir.URI":
@@ -79,9 +86,7 @@ def _struct_text(value: Struct) -> str:
 
             return version_text(value)
         case "Elixir.Date" | "Elixir.Time" | "Elixir.NaiveDateTime" | "Elixir.DateTime":
-            from elixir_lint.config.functions.date import calendar_text
-
-            return calendar_text(value)
+            return calendar_text_of(value)
         case "Elixir.Range" | "Elixir.MapSet" | "Elixir.Duration":
             raise ElixirError("Protocol.UndefinedError", "protocol String.Chars not implemented for this value")
         case module:
