@@ -9,7 +9,12 @@ import pytest
 from elixir_lint.__main__ import run
 
 FILES = {
-    "mix.exs": 'defmodule Shop.MixProject do\n  use Mix.Project\n\n  def project, do: [app: :shop, version: "0.1.0"]\nend\n',
+    "mix.exs": """defmodule Shop.MixProject do
+  use Mix.Project
+
+  def project, do: [app: :shop, version: "0.1.0"]
+end
+""",
     "config/config.exs": """import Config
 
 config :shop, Shop.Repo,
@@ -110,7 +115,8 @@ def test_a_setting_that_may_be_absent(shop, output):
 
 def test_asking_for_what_nothing_sets_is_an_error_with_a_suggestion(shop, capsys):
     assert run(["show", str(shop), "shop.Shop.Rep"]) == 2
-    assert capsys.readouterr().err == 'error: nothing is configured at "shop.Shop.Rep", did you mean "shop.Shop.Repo"?\n'
+    told = 'error: nothing is configured at "shop.Shop.Rep", did you mean "shop.Shop.Repo"?\n'
+    assert capsys.readouterr().err == told
 
 
 def test_env_as_text(shop, output):
