@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from elixir_lint.source import Span
 from elixir_lint.syntax.blocks import do_block
 from elixir_lint.syntax.containers import arguments
-from elixir_lint.syntax.literals import DOUBTFUL_NAMES, alias_parts
+from elixir_lint.syntax.literals import alias_parts
 from elixir_lint.syntax.nodes import Access, Alias, Apply, Call, Expr, Remote, SyntaxFault, TupleRef
 from elixir_lint.syntax.reader import Conversion, Reader, start_of
 from elixir_lint.syntax.strings import quoted_atom
 from elixir_lint.syntax.terms import Atom
+from elixir_lint.syntax.words import NOT_NAMES
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -36,7 +37,7 @@ def call(reader: Reader, node: Node, depth: int) -> Expr:
     if kind == "identifier":
         head = reader.span(target)
         name = reader.text(head.start, head.end)
-        if name in DOUBTFUL_NAMES:
+        if name in NOT_NAMES:
             reader.doubtful = True
         return Call(name, args, span, head)
     if kind == "dot":

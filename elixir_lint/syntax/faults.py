@@ -13,7 +13,8 @@ from typing import NamedTuple
 from elixir_lint.source import SourceFile, Span
 from elixir_lint.syntax.grammar import Grammar
 from elixir_lint.syntax.nodes import SyntaxFault
-from elixir_lint.syntax.tokens import Token, Tokenizer, Wrong
+from elixir_lint.syntax.tokenizer import Tokenizer
+from elixir_lint.syntax.tokens import Token, Wrong
 
 MAX_FAULTS = 10
 """How many faults of a file are told. What stands behind the last of them is not read."""

@@ -7,46 +7,10 @@ token at which Elixir's parser stops. More lenient than Elixir: calls without pa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
 
+from elixir_lint.syntax.frames import CLAUSES, STATEMENTS, Due, Frame, shown
 from elixir_lint.syntax.tokens import Token, Wrong
-
-
-class Due(Enum):
-    """What the next token has to be."""
-
-    START = "an item or an expression, or the end of what is open"
-    OPERAND = "an operand"
-    NAME = "what can stand behind a dot"
-    OPERATOR = "an operator, a comma or an end"
-    CLOSING = "a closing bracket: a line has ended inside brackets"
-
-
-STATEMENTS = frozenset({"file", "#{", "do", "fn", "("})
-CLAUSES = frozenset({"do", "fn", "("})
-
-
-@dataclass(slots=True)
-class Frame:
-    """What is open: `kind` is the bracket, or file, call, access, bare (arguments without parentheses), text.
-
-    `keys`: a keyword pair has begun; `comma`: the last comma; `clauses`: whether the expressions are clauses with `->`
-    (None before the first ends); `pattern`: a comma or key that only a clause can have, in a statement so far
-    without `->`; `body`: behind the `->` of a line.
-    """
-
-    kind: str
-    opening: Token | None = None
-    empty: bool = True
-    keys: bool = False
-    comma: Token | None = None
-    clauses: bool | None = None
-    pattern: Token | None = None
-    body: bool = False
-    role: str = "value"
 
 
 class Grammar:
@@ -101,7 +65,7 @@ class Grammar:
         elif last is None:
             return
         elif self.due in (Due.OPERAND, Due.NAME) or last.kind == "comma":
-            self.wrong = Wrong(last.start, last.end, f"nothing follows {self._shown(last)}", last.end)
+            self.wrong = Wrong(last.start, last.end, f"nothing follows {shown(last, self.hide)}", last.end)
 
     # --- operands ---
 
@@ -322,35 +286,20 @@ class Grammar:
             frame.clauses, frame.body = bool(frame.clauses), False
             self.due = Due.START
 
-    # --- messages ---
-
     def _unexpected(self, token: Token) -> bool:
         """Note that `token` cannot stand where it does; False."""
-        shown = self._shown(token)
+        text = shown(token, self.hide)
         if self.due in (Due.OPERATOR, Due.CLOSING) and token.kind in ("word", "key", "value", "text", "unary", "open"):
-            message = f"a comma or an operator is missing before {shown}"
+            message = f"a comma or an operator is missing before {text}"
         elif token.kind == "key" and self.frame.kind in STATEMENTS:
             message = (
-                f"{shown} begins an expression: a comma is missing on the line before, or brackets around the pairs"
+                f"{text} begins an expression: a comma is missing on the line before, or brackets around the pairs"
             )
         else:
-            message = f"{shown} cannot stand here"
+            message = f"{text} cannot stand here"
         self.wrong = Wrong(token.start, token.end, message, token.end)
         return False
 
-    def _shown(self, token: Token) -> str:
-        """The token in quotes, if it is a mark or a plain word; otherwise what it is."""
-        text = f"{token.text}:" if token.kind == "key" else token.text
-        if token.kind == "line":
-            return '";"' if text == ";" else "the end of the line"
-        if token.kind in ("word", "key", "value") and (self.hide or not PLAIN.fullmatch(text)):
-            if token.kind == "value" and text.startswith("a "):
-                return text
-            return {"word": "a name", "key": "a key", "value": "a value"}[token.kind]
-        return text if token.kind == "text" else f'"{text}"'
-
-
-PLAIN = re.compile(r":?[A-Za-z_][a-z_]{0,29}[?!]?:?")
 
 HANDLERS: dict[str, Callable[[Grammar, Token], None]] = {
     "word": Grammar._word,

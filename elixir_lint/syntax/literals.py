@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from elixir_lint.syntax.nodes import Alias, Call, Expr, Var
 from elixir_lint.syntax.reader import Conversion, Reader
 from elixir_lint.syntax.terms import Atom, Float, Integer
-from elixir_lint.syntax.tokens import RESERVED
+from elixir_lint.syntax.words import NOT_NAMES
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -46,13 +46,9 @@ def name(reader: Reader, node: Node, _depth: int) -> Expr:
     """name  |  __MODULE__  |  an operator, as in `&+/2`"""
     span = reader.span(node)
     text = reader.text(span.start, span.end)
-    if text in DOUBTFUL_NAMES:
+    if text in NOT_NAMES:
         reader.doubtful = True
     return Call("..", (), span, span) if text == ".." else Var(text, span)
-
-
-DOUBTFUL_NAMES = RESERVED | {"__aliases__", "__block__"}
-"""What tree-sitter takes for a name where it fits nowhere else, as an `end` too many."""
 
 
 def alias(reader: Reader, node: Node, _depth: int) -> Expr:

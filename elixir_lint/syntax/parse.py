@@ -5,49 +5,41 @@ from __future__ import annotations
 import re
 import time
 from functools import cache
-from typing import TYPE_CHECKING
 
 from elixir_lint.source import SourceFile, Span
 from elixir_lint.syntax import blocks, calls, containers, literals, strings
 from elixir_lint.syntax.comments import comments_of
-from elixir_lint.syntax.faults import MAX_FAULTS, Stretch, find_faults, statement_around, without
 from elixir_lint.syntax.nodes import Block, Broken, File, SyntaxFault
 from elixir_lint.syntax.reader import Conversion, Reader, Vocabulary, start_of
 from elixir_lint.syntax.tree import SECONDS, language, tree_of
 
-if TYPE_CHECKING:
-    from tree_sitter import Node
-
 NOT_UTF8 = "a byte is not UTF-8"
-UNKNOWN_FORM = "elixir-lint cannot read this expression"
 TOO_SLOW = f"elixir-lint cannot read this file in {SECONDS:.0f} seconds"
-
-BLANK_LINES = re.compile(rb"(?:\n[ \t]+(?=\r?\n)){50,}")
-"""Many lines of blanks in a row, for which tree-sitter-elixir takes quadratic time; without the blanks it does not."""
 
 
 def parse(source: SourceFile) -> File:
     """The expressions, comments and syntax errors of a file. Never raises, whatever the bytes are."""
     deadline = time.monotonic() + SECONDS
     data, faults = _utf8(source)
-    tree = tree_of(_quick(data), deadline)
+    tree = tree_of(data, deadline)
     if tree is None:
         return _unread(source, faults)
     root = tree.root_node
     reader = Reader(source, data, _vocabulary())
     body = [] if root.has_error else reader.exprs(root.children, 1)
     if root.has_error or reader.doubtful or reader.arrows:
-        found, stretches = find_faults(source, data, deadline)
-        if found or root.has_error:
-            readable = _readable(source, data, stretches, deadline)
-            if readable is None:
-                return _unread(source, faults + found)
-            root, unknown, stretches = readable
+        # Rarely needed, and not for nothing: these modules take as long to import as all others here.
+        from elixir_lint.syntax.recovery import recover
+
+        recovered = recover(source, data, root, deadline)
+        if recovered is None:
+            return _unread(source, faults)
+        root = recovered.root
+        faults += recovered.faults
+        if recovered.faults:
             reader = Reader(source, data, _vocabulary())
-            body = reader.exprs(root.children, 1)
-            body += [Broken(Span(source, start, end)) for start, end in stretches]
+            body = reader.exprs(root.children, 1) + [Broken(span) for span in recovered.broken]
             body.sort(key=start_of)
-            faults += found or unknown
     faults += reader.faults
     return File(source, Block(tuple(body), Span(source, 0, len(data))), comments_of(source, root), tuple(faults))
 
@@ -63,49 +55,11 @@ def _utf8(source: SourceFile) -> tuple[bytes, list[SyntaxFault]]:
     return source.data, []
 
 
-def _quick(data: bytes) -> bytes:
-    """The same text to tree-sitter, which reads it in less time; offsets stay."""
-    return BLANK_LINES.sub(lambda blanks: b"\n" * len(blanks[0]), data)
-
-
 def _unread(source: SourceFile, faults: list[SyntaxFault]) -> File:
     """A file of which nothing is known but that it takes too long."""
     span = Span(source, 0, len(source.data))
     fault = SyntaxFault(span._replace(end=min(1, span.end)), TOO_SLOW, valid=True)
     return File(source, Block((Broken(span),), span), (), (*faults, fault))
-
-
-def _readable(
-    source: SourceFile, data: bytes, stretches: list[Stretch], deadline: float
-) -> tuple[Node, list[SyntaxFault], list[Stretch]] | None:
-    """The tree of `data` without some stretches and without the statements that tree-sitter alone does not accept.
-
-    With it the faults for these statements, and all the stretches that are left out. None past the deadline.
-    """
-    faults: list[SyntaxFault] = []
-    everything = Stretch(0, len(data))
-    while True:
-        remaining = without(data, stretches)
-        tree = tree_of(_quick(remaining), deadline)
-        if tree is None or not tree.root_node.has_error:
-            return tree and (tree.root_node, faults, stretches)
-        at = _first_error(tree.root_node)
-        faults.append(SyntaxFault(Span(source, at, at + 1), UNKNOWN_FORM, valid=True))
-        stretch = statement_around(remaining, at)
-        stretches = [*stretches, stretch]
-        if len(faults) == MAX_FAULTS or stretch in stretches[:-1]:
-            stretches = [everything]
-
-
-def _first_error(root: Node) -> int:
-    """The offset of the first stretch that tree-sitter could not read."""
-    node = root
-    while not (node.is_error or node.is_missing):
-        inner = next((child for child in node.children if child.has_error or child.is_missing), None)
-        if inner is None:
-            break
-        node = inner
-    return node.start_byte
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from functools import cache
 from typing import TYPE_CHECKING
@@ -13,6 +14,10 @@ SECONDS = 5.0
 """How long tree-sitter may work on one file. Its time is linear in files as people write them, but not in all."""
 SMALL = 8192
 """Bytes that tree-sitter reads in far less than SECONDS, whatever they are."""
+
+
+BLANK_LINES = re.compile(rb"(?:\n[ \t]+(?=\r?\n)){50,}")
+"""Many lines of blanks in a row, for which tree-sitter-elixir takes quadratic time; without the blanks it does not."""
 
 
 @cache
@@ -33,6 +38,7 @@ def _parser() -> Parser:
 def tree_of(data: bytes, deadline: float) -> Tree | None:
     """The tree of `data`, None if there is none by `deadline` (of `time.monotonic()`)."""
     parser = _parser()
+    data = BLANK_LINES.sub(_line_ends, data)
     if len(data) <= SMALL:
         return parser.parse(data)
     try:
@@ -43,6 +49,11 @@ def tree_of(data: bytes, deadline: float) -> Tree | None:
     except ValueError:  # "Parsing failed": it was stopped
         parser.reset()
         return None
+
+
+def _line_ends(blank_lines: re.Match[bytes]) -> bytes:
+    """As many bytes, which mean the same."""
+    return b"\n" * len(blank_lines[0])
 
 
 def _watched(parser: Parser, data: bytes, deadline: float) -> Tree:
