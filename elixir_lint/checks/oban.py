@@ -1,36 +1,32 @@
-"""Rules about Oban: its queues and its plugins."""
+"""Rules about Oban: whether it runs jobs at all, and how many on how many connections."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from elixir_lint.checks import check
 from elixir_lint.checks.common import (
+    by_default,
     culprit,
     holds_unset,
     home,
-    is_false,
-    is_off,
     path_text,
     place_of,
     place_to_edit,
-    written,
+    replaced,
+    surety,
 )
 from elixir_lint.checks.databases import pooled_repos, url_exception
 from elixir_lint.checks.queues import connections, instances_on, job_limits
-from elixir_lint.config.render import atom_name, render
+from elixir_lint.config.render import render
 from elixir_lint.config.values import Answer, Condition, Unknown, Value, Verdict, holds
 from elixir_lint.finding import Confidence, Problem, Related, Severity, Step
-from elixir_lint.project.literals import possible_items
 from elixir_lint.project.model import ObanInstance, Project, Repo
 from elixir_lint.record import record
 from elixir_lint.source import Span
-from elixir_lint.syntax.terms import Atom, Integer, List, Tuple
+from elixir_lint.syntax.terms import Atom, Integer, List
 
 TESTING = (Atom("manual"), Atom("inline"))
-_PRUNER = re.compile(r"(\.|\A)\w*(Prun|Partition)\w*\Z")
-"""Oban's, Oban Pro's and own pruners, by the last part of their names."""
 
 
 def running(project: Project) -> Iterator[ObanInstance]:
@@ -116,51 +112,21 @@ def _pool_place(repo: Repo, size: int) -> Span:
     return place_to_edit(repo, write)[0] if write is not None else home(repo)
 
 
-@check("oban-no-pruner")
-def no_pruner(project: Project) -> Iterator[Problem]:
-    instances = list(running(project))
-    for instance in instances:
-        sharing = [other for other in instances if _table(other) == _table(instance)]
-        setting = instance.setting("plugins")
-        if instance != sharing[0] or any(_has_plugin(other, "pruner", _PRUNER) is not False for other in sharing):
-            continue
-        dropped = [
-            place
-            for place, value in written(instance.settings.config, setting.path)
-            if any(_PRUNER.search(name or "") for name in plugin_names(value))
-        ]
-        yield Problem(
-            span=home(instance) if setting.is_absent else place_of(instance, "plugins"),
-            message=f"{instance.name} keeps completed jobs for ever in prod: none of its plugins is a pruner",
-            label="no pruner",
-            related=tuple(Related(place, "the pruner of this list is lost") for place in dropped[-1:]),
-            setting=setting.path,
-        )
-
-
-def _table(instance: ObanInstance) -> tuple[str, str]:
-    """Which table of jobs an instance works on."""
-    return render(instance.setting("repo").value), render(instance.setting("prefix").value)
-
-
-def _has_plugin(instance: ObanInstance, key: str, pattern: re.Pattern[str]) -> bool | None:
-    """Whether a plugin of that name (or, in newer versions, the key of a service) is there in some world.
-
-    None if it is not known, or if all plugins are off (`plugins: false`): then another node has them.
-    """
-    service, plugins = instance.setting(key).value, instance.setting("plugins").value
-    names = list(plugin_names(plugins))
-    if holds(service, is_off).verdict is not Verdict.ALWAYS or any(name and pattern.search(name) for name in names):
-        return True
-    unknown = None in names or holds(plugins, is_false).verdict in (Verdict.ALWAYS, Verdict.UNKNOWN)
-    return None if unknown else False
-
-
-def plugin_names(plugins: Value) -> Iterator[str | None]:
-    """The modules in `[Oban.Plugins.Pruner, {Oban.Plugins.Cron, crontab: [...]}]` in any world, None where unknown."""
-    for _, item in possible_items(plugins):
-        match item:
-            case Atom(name) | Tuple((Atom(name), *_)):
-                yield atom_name(name)
-            case _:
-                yield None
+@check("oban-testing-mode")
+def testing_mode(project: Project) -> Iterator[Problem]:
+    for instance in project.obans if project.is_application else ():
+        setting = instance.setting("testing")
+        answer = holds(setting.value, _is_testing)
+        write = culprit(setting, _is_testing)
+        if instance.started and write is not None and by_default(answer):
+            span, related = place_to_edit(instance, write)
+            inline = answer.witnesses[-1] == Atom("inline")
+            yield Problem(
+                span=span,
+                message=f"{instance.name} {'runs jobs inside whatever inserts them' if inline else 'runs no jobs'} "
+                f"in prod{path_text(answer.when)}: `testing` is {render(answer.witnesses[-1])}",
+                label="for tests",
+                related=(*replaced(setting, write), *related),
+                setting=setting.path,
+                confidence=surety(answer.when),
+            )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from elixir_lint.config.effective import Opening
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.values import ABSENT, Absent, Value
 from elixir_lint.project.literals import text_of
 from elixir_lint.project.model import Endpoint, Plug, Socket
 from elixir_lint.project.records import BodyCall, Module, Use
 from elixir_lint.project.setting import Settings
-from elixir_lint.project.subjects import Facts, given, started, subject_settings
+from elixir_lint.project.subjects import Facts, started, subject_settings
 from elixir_lint.syntax.terms import Atom, List, String
 
 DEFAULT_ADAPTER = "Phoenix.Endpoint.Cowboy2Adapter"
@@ -17,24 +16,23 @@ DEFAULT_ADAPTER = "Phoenix.Endpoint.Cowboy2Adapter"
 
 
 def endpoints_of(facts: Facts) -> tuple[Endpoint, ...]:
-    """Every module that uses Phoenix.Endpoint."""
+    """Every module that uses Phoenix.Endpoint.
+
+    Its configuration is merged over what a supervisor gives it, then `init/2` is called (Phoenix's
+    endpoint/supervisor.ex).
+    """
     return tuple(_endpoint(facts, module, use) for module, use in facts.modules.using("Phoenix.Endpoint"))
 
 
 def _endpoint(facts: Facts, module: Module, use: Use) -> Endpoint:
     app = text_of(lookup(use.options, "otp_app")) or ""
-    settings, openings = subject_settings(facts, module, app)
+    settings, openings = subject_settings(facts, module, app, options_below=True)
     plugs = tuple(_plug(call) for call in module.calls if call.name == "plug" and call.arguments)
-    options = tuple(
-        Opening(f"it is started with options in {child.supervisor or 'a supervisor'}", child.span)
-        for child in facts.children_named(module.name)
-        if given(child.options)
-    )
     return Endpoint(
         module=module.name,
         app=app,
         span=use.span,
-        openings=(*openings, *options),
+        openings=openings,
         started=started(facts, module.name),
         settings=settings,
         sockets=tuple(_socket(call) for call in module.calls if call.name == "socket" and len(call.arguments) > 1),

@@ -55,8 +55,11 @@ def kind_of(files: Files, territory: Territory, mix: MixFile, apps: tuple[App, .
 def released(mix: MixFile, apps: tuple[App, ...]) -> tuple[App, ...]:
     """The apps that some release holds: those of `applications: [shop: :permanent]`, and what these depend on.
 
-    All of them where a release does not say, or where there is none.
+    All of them where a release does not say, or where there is none. Outside of an umbrella every release holds the
+    project itself.
     """
+    if isinstance(lookup(mix.project, "apps_path"), Absent):
+        return apps
     names: set[str] = set()
     for release in mix.releases:
         items = [item for _, item in possible_items(lookup(release.options, "applications"))]

@@ -13,6 +13,7 @@ from elixir_lint.config.values import Unknown, Value, alternatives
 from elixir_lint.finding import NotChecked
 from elixir_lint.project.bounded import Bounded
 from elixir_lint.project.configuration import evaluate_configuration
+from elixir_lint.project.deploy.deployment import Deployment
 from elixir_lint.project.discover import Found, Territory
 from elixir_lint.project.endpoints import endpoints_of
 from elixir_lint.project.files import Files
@@ -83,6 +84,7 @@ def load_project(files: Files, mix_files: MixFiles, found: Found, territory: Ter
         modules=facts.modules,
         lib=lib,
         territory=territory,
+        deploy=Deployment(files, territory, mix),
         files=files,
         has_release_evidence=has_release_evidence(files, territory, mix),
         not_checked=tuple(_not_checked(config, (*repos, *endpoints, *obans), found.folder, mix_files.environment)),

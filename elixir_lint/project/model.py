@@ -32,6 +32,7 @@ from elixir_lint.record import record
 from elixir_lint.source import SourceFile, Span
 
 if TYPE_CHECKING:
+    from elixir_lint.project.deploy.deployment import Deployment
     from elixir_lint.project.discover import Territory
     from elixir_lint.project.files import Files
     from elixir_lint.project.lib import LibFiles
@@ -141,7 +142,8 @@ class Project:
     `path` is its folder relative to the repository root, "." for the root itself. `kind` is app, library or umbrella.
     `lock` is None if there is no mix.lock. `mix` is the root's mix.exs, `apps` has it too unless this is an umbrella;
     `released` are those apps that some release holds.
-    `lib` are the sources of all apps, `files` everything in the repository; its `territory` says which are its own.
+    `lib` are the sources of all apps, `files` everything in the repository; its `territory` says which are its own,
+    `deploy` what they say of images, start scripts and releases.
     """
 
     path: str
@@ -162,6 +164,7 @@ class Project:
     lib: LibFiles
     files: Files
     territory: Territory
+    deploy: Deployment
     has_release_evidence: bool
     not_checked: tuple[NotChecked, ...] = ()
 

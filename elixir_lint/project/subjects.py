@@ -8,6 +8,7 @@ from elixir_lint.config.calls import call_module_function, call_remote, it_modul
 from elixir_lint.config.effective import Effective, Opening
 from elixir_lint.config.interpreter import Interpreter, PathEndsError
 from elixir_lint.config.lookup import as_pair, lookup
+from elixir_lint.config.merge import merge
 from elixir_lint.config.values import ABSENT, Absent, Rest, Unknown, Value, alternatives, one_of
 from elixir_lint.project.bounded import GivenUpError
 from elixir_lint.project.lib import LibFiles
@@ -47,11 +48,12 @@ def started(facts: Facts, module: str) -> bool | None:
 
 
 def subject_settings(
-    facts: Facts, module: Module, app: str, defaults: List = _NO_DEFAULTS
+    facts: Facts, module: Module, app: str, defaults: List = _NO_DEFAULTS, options_below: bool = False
 ) -> tuple[Settings, tuple[Opening, ...]]:
     """The settings of a module with `otp_app: app`, after the options of its child and its `init/2`.
 
     `defaults` is what `init/2` finds below the configuration. What it passes on of them counts as set by nobody.
+    The options of the child replace what is configured, or with `options_below` lie below it, deeply merged.
     """
     path = (app, module.name)
     if not app:
@@ -67,9 +69,12 @@ def subject_settings(
         options, place = child.options, child.span
         openings.extend(opening for child in children for opening in option_openings(child))
         openings.extend(_differing(children))
+    layers = [facts.config.value(*path), options]
+    if options_below and given(options):
+        layers = [merge(options, layers[0]) if given(layers[0]) else options]
     if ("init", 2) in module.functions:
-        return _after_init(facts, module, path, options, defaults, tuple(openings))
-    return Settings(facts.config, path, options, place), tuple(openings)
+        return _after_init(facts, module, path, [defaults, *layers], tuple(openings))
+    return Settings(facts.config, path, layers[-1], place, options_below and bool(children)), tuple(openings)
 
 
 def given(options: Value) -> bool:
@@ -90,36 +95,31 @@ def _differing(children: list[Child]) -> Iterator[Opening]:
 
 
 def _after_init(
-    facts: Facts,
-    module: Module,
-    path: tuple[str, ...],
-    options: Value,
-    defaults: List,
-    openings: tuple[Opening, ...],
+    facts: Facts, module: Module, path: tuple[str, ...], layers: list[Value], openings: tuple[Opening, ...]
 ) -> tuple[Settings, tuple[Opening, ...]]:
-    """`def init(_type, config), do: {:ok, Keyword.put(config, :url, System.get_env("DATABASE_URL"))}`"""
-    it = facts.interpreter()
-    place, result = _init(it, module, path, options, defaults, facts.config)
-    returned = one_of((a.when, _without(defaults, _configuration(a.value, module.name))) for a in alternatives(result))
+    """`def init(_type, config), do: {:ok, Keyword.put(config, :url, System.get_env("DATABASE_URL"))}`
+
+    `layers` are joined by `Keyword.merge` to the config that it is called with; the first are the defaults.
+    """
+    place, result = _init(facts.interpreter(), module, layers)
+    returned = one_of((a.when, _without(layers[0], _configuration(a.value, module.name))) for a in alternatives(result))
     unknown = [a for a in alternatives(returned) if isinstance(a.value, Unknown)]
     why = f"what {module.name}.init/2 returns is not known"
     added = tuple(Opening(why, place, a.when) for a in unknown[:1])
     return Settings(facts.config, path, returned, place, True), (*openings, *added)
 
 
-def _init(
-    it: Interpreter, module: Module, path: tuple[str, ...], options: Value, defaults: List, config: Effective
-) -> tuple[Span, Value]:
+def _init(it: Interpreter, module: Module, layers: list[Value]) -> tuple[Span, Value]:
     """The place of `init/2` and what it returns."""
     loaded = it_module(it, f"Elixir.{module.name}")
     if loaded is None or ("init", 2) not in loaded.functions:
         return module.span, Unknown(f"{module.name}.init/2 could not be read", span=module.span)
     place = loaded.functions["init", 2][0].body.span or module.span
-    configured: Value = defaults
+    configured, *above = layers
     try:
-        for above in (config.value(*path), options):
-            if given(above):
-                configured = call_remote(it, "Elixir.Keyword", "merge", [configured, above], place, None)
+        for layer in above:
+            if given(layer):
+                configured = call_remote(it, "Elixir.Keyword", "merge", [configured, layer], place, None)
         return place, call_module_function(it, loaded, "init", [Atom("supervisor"), configured], place)
     except PathEndsError:
         return place, Unknown(f"{module.name}.init/2 raises", span=place)
@@ -127,9 +127,9 @@ def _init(
         return place, Unknown(f"{module.name}.init/2 takes too many steps", span=place)
 
 
-def _without(defaults: List, settings: Value) -> Value:
+def _without(defaults: Value, settings: Value) -> Value:
     """The settings that `init/2` returns, Absent in place of the defaults it only passed on (the same objects)."""
-    known = [pair[1] for item in defaults.items if (pair := as_pair(item)) is not None]
+    known = [pair[1] for _, item in possible_items(defaults) if (pair := as_pair(item)) is not None]
 
     def set_by_somebody(value: Value) -> Value:
         choices = alternatives(value)

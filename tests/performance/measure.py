@@ -9,6 +9,7 @@ ratio of the minima of interleaved runs.
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import subprocess
 import sys
@@ -16,6 +17,9 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+"""An installed package is compiled: so are we, by the first run."""
 
 FLOOR = """
 import gc, sys
@@ -53,7 +57,10 @@ def umbrella(folder: Path, apps: int) -> None:
     """An umbrella of `apps` apps whose configuration has 100 lines an app, with a helper module in each lib/."""
     write(folder / "mix.exs", MIX.replace("APPS", 'apps_path: "apps", apps: nil,' if apps > 1 else ""))
     imports = [f'import_config "app{n}.exs"' for n in range(apps)]
-    write(folder / "config/config.exs", "import Config\n\n" + "\n".join(imports) + '\nimport_config "#{config_env()}.exs"\n')
+    write(
+        folder / "config/config.exs",
+        "import Config\n\n" + "\n".join(imports) + '\nimport_config "#{config_env()}.exs"\n',
+    )
     write(folder / "config/prod.exs", "import Config\n\nconfig :logger, level: :info\n")
     write(folder / "config/runtime.exs", "import Config\n\n" + "\n".join(runtime(n) for n in range(apps)))
     for n in range(apps):
@@ -143,7 +150,8 @@ PAGE = "defmodule Shop0.Page do\n" + "\n".join(f"  def f{i}(x), do: x + {i}" for
 def ratio(folder: Path, runs: int) -> tuple[float, float, int]:
     """Seconds of check and of its floor (minima of interleaved runs), and how many files both parse."""
     listed = folder.parent / f"{folder.name}.files"
-    subprocess.run([sys.executable, "-c", READ, str(folder), str(listed)], cwd=ROOT, check=True)
+    reading = [sys.executable, "-c", READ, str(folder), str(listed)]
+    subprocess.run(reading, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
     check, floor = [], []
     for _ in range(runs):
         check.append(timed([sys.executable, "-m", "elixir_lint", "check", str(folder), "--exit-zero", "--quiet"]))
@@ -154,7 +162,7 @@ def ratio(folder: Path, runs: int) -> tuple[float, float, int]:
 def timed(command: list[str]) -> float:
     """The processor time, user and system, of a command in seconds."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

@@ -274,10 +274,14 @@ def test_an_endpoint_without_a_session(tmp_path: Path) -> None:
     assert render(endpoint(tmp_path, text=text).session) == "not set"
 
 
-def test_an_endpoint_started_with_options_is_open(tmp_path: Path) -> None:
-    found = endpoint(tmp_path, "[{ShopWeb.Endpoint, url: []}]")
-    assert whys(found) == ["it is started with options in Shop.Application"]
-    assert endpoint(tmp_path / "none", "[{ShopWeb.Endpoint, []}]").closed
+def test_options_of_an_endpoint_lie_below_its_configuration(tmp_path: Path) -> None:
+    children = '[{ShopWeb.Endpoint, shutdown: 40_000, url: [host: "a", port: 1]}]'
+    found = endpoint(tmp_path, children, 'config :shop, ShopWeb.Endpoint, url: [host: "b"], server: true')
+    assert found.closed
+    assert values(found) == {"shutdown": "40000", "server": "true", "url": '[port: 1, host: "b"]'}
+    assert [write.call.file.path for write in found.setting("server").writes] == ["config/config.exs"]
+    unknown = endpoint(tmp_path / "unknown", "[{ShopWeb.Endpoint, Other.options()}]")
+    assert whys(unknown) == ["the options that Shop.Application gives to ShopWeb.Endpoint are not known"]
 
 
 def test_the_init_of_an_endpoint(tmp_path: Path) -> None:

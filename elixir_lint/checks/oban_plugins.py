@@ -1,0 +1,189 @@
+"""Rules about Oban's plugins: those that are missing, and those that do harm."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from elixir_lint.checks import check
+from elixir_lint.checks.common import home, is_false, is_off, place_of, place_to_edit, written
+from elixir_lint.checks.oban import running
+from elixir_lint.config.render import atom_name, render
+from elixir_lint.config.values import Absent, Value, Verdict, holds
+from elixir_lint.finding import Problem, Related, Severity, Step
+from elixir_lint.project.literals import possible_items
+from elixir_lint.project.model import ObanInstance, Project
+from elixir_lint.project.workers import workers_of
+from elixir_lint.record import record
+from elixir_lint.source import Span
+from elixir_lint.syntax.terms import Atom, Integer, Tuple
+
+_PRUNER = re.compile(r"(\.|\A)\w*(Prun|Partition)\w*\Z")
+"""Oban's, Oban Pro's and own pruners, by the last part of their names."""
+_LIFELINE = re.compile(r"(\.|\A)\w*Lifeline\w*\Z")
+LIFELINE = "Oban.Plugins.Lifeline"
+RESCUE_AFTER = 3_600_000
+"""ms; oban lib/oban/plugins/lifeline.ex."""
+HASTY = 300_000
+"""ms; jobs without a limit may well take longer."""
+
+
+@record
+class Lack:
+    """A plugin that no instance on a table has. `lost` is the last configuration that had one, and was replaced."""
+
+    instance: ObanInstance
+    place: Span
+    lost: tuple[Related, ...]
+
+
+@check("oban-no-pruner")
+def no_pruner(project: Project) -> Iterator[Problem]:
+    for lack in _lacks(project, "pruner", _PRUNER):
+        yield Problem(
+            span=lack.place,
+            message=f"{lack.instance.name} keeps completed jobs for ever in prod: none of its plugins is a pruner",
+            label="no pruner",
+            related=lack.lost,
+            setting=lack.instance.setting("plugins").path,
+        )
+
+
+@check("oban-no-lifeline")
+def no_lifeline(project: Project) -> Iterator[Problem]:
+    if not project.version_at_least("oban", "2.11.0"):
+        return
+    for lack in _lacks(project, "lifeline", _LIFELINE):
+        yield Problem(
+            span=lack.place,
+            message=f"{lack.instance.name} never returns to jobs whose node was killed in prod: "
+            "none of its plugins is a lifeline",
+            label="no lifeline",
+            related=lack.lost,
+            setting=lack.instance.setting("plugins").path,
+            severity=Severity.INFO if _only_by_cron(project) else Severity.WARNING,
+        )
+
+
+def _lacks(project: Project, key: str, pattern: re.Pattern[str]) -> Iterator[Lack]:
+    """The first instance on each table of jobs on which no instance has such a plugin."""
+    instances = list(running(project))
+    for instance in instances:
+        sharing = [other for other in instances if _table(other) == _table(instance)]
+        if instance != sharing[0] or any(_has_plugin(other, key, pattern) is not False for other in sharing):
+            continue
+        setting = instance.setting("plugins")
+        lost = [
+            place
+            for place, value in written(instance.settings.config, setting.path)
+            if any(pattern.search(name or "") for name in plugin_names(value))
+        ]
+        place = home(instance) if setting.is_absent else place_of(instance, "plugins")
+        yield Lack(instance, place, tuple(Related(each, "what was here is lost") for each in lost[-1:]))
+
+
+def _table(instance: ObanInstance) -> tuple[str, str]:
+    """Which table of jobs an instance works on."""
+    return render(instance.setting("repo").value), render(instance.setting("prefix").value)
+
+
+def _has_plugin(instance: ObanInstance, key: str, pattern: re.Pattern[str]) -> bool | None:
+    """Whether a plugin of that name (or, in newer versions, the key of a service) is there in some world.
+
+    None if it is not known, or if all plugins are off (`plugins: false`): then another node has them.
+    """
+    service, plugins = instance.setting(key).value, instance.setting("plugins").value
+    names = list(plugin_names(plugins))
+    if holds(service, is_off).verdict is not Verdict.ALWAYS or any(name and pattern.search(name) for name in names):
+        return True
+    unknown = None in names or holds(plugins, is_false).verdict in (Verdict.ALWAYS, Verdict.UNKNOWN)
+    return None if unknown else False
+
+
+def plugin_names(plugins: Value) -> Iterator[str | None]:
+    """The modules in `[Oban.Plugins.Pruner, {Oban.Plugins.Cron, crontab: [...]}]` in any world, None where unknown."""
+    for _, item in possible_items(plugins):
+        match item:
+            case Atom(name) | Tuple((Atom(name), *_)):
+                yield atom_name(name)
+            case _:
+                yield None
+
+
+def _only_by_cron(project: Project) -> bool:
+    """Whether each worker stands in a crontab, and no code makes jobs for it: what is lost today runs tomorrow."""
+    scheduled = {name for instance in project.obans for name in crontab_workers(instance)}
+    workers = workers_of(project)
+    return bool(workers) and all(
+        worker.module in scheduled and not any(project.lib.search(f"{worker.module.rpartition('.')[2]}.new(".encode()))
+        for worker in workers
+    )
+
+
+def crontab_workers(instance: ObanInstance) -> Iterator[str]:
+    """The workers of `{Oban.Plugins.Cron, crontab: [{"@daily", Shop.Sweep}]}`, in any world."""
+    for keys in (("plugins", "Oban.Plugins.Cron", "crontab"), ("cron", "crontab"), ("crontab",)):
+        for _, entry in possible_items(instance.setting(*keys).value):
+            match entry:
+                case Tuple((_, Atom(name), *_)):
+                    yield atom_name(name)
+
+
+@check("oban-lifeline-before-worker-timeout")
+def lifeline_before_worker_timeout(project: Project) -> Iterator[Problem]:
+    workers = workers_of(project)
+    for instance in running(project):
+        rescue = _rescue(instance)
+        if rescue is None:
+            continue
+        after, place = rescue
+        queues = set(queue_names(instance))
+        own = [worker for worker in workers if worker.queue in queues]
+        slow = [worker for worker in own if worker.longest is not None and worker.longest > after]
+        endless = [worker for worker in own if not worker.limited] if after < HASTY else []
+        if slow:
+            worker = max(slow, key=lambda each: each.longest or 0)
+            message = f"jobs of {worker.module} may take {_minutes(worker.longest or 0)} in prod, and are run again"
+        elif endless:
+            worker = endless[0]
+            message = f"jobs of {worker.module} have no time limit in prod, and are run again"
+        else:
+            continue
+        yield Problem(
+            span=place,
+            message=f"{message} after {_minutes(after)}: Lifeline takes them for lost",
+            label="rescued after this time",
+            related=(
+                Related(worker.limit_span or worker.span, "its time limit" if slow else "no `timeout/1`", Step.CONTEXT),
+            ),
+            setting=instance.setting("plugins", LIFELINE, "rescue_after").path,
+            key=worker.module,
+            severity=Severity.ERROR if slow else Severity.INFO,
+        )
+
+
+def _rescue(instance: ObanInstance) -> tuple[int, Span] | None:
+    """`rescue_after` of the open-source Lifeline in ms, and its place; None if it is not there or not known."""
+    if "Oban.Plugins.Lifeline" not in set(plugin_names(instance.setting("plugins").value)):
+        return None
+    setting = instance.setting("plugins", LIFELINE, "rescue_after")
+    match setting.value:
+        case Integer(after):
+            write = setting.winner
+            return after, place_to_edit(instance, write)[0] if write is not None else place_of(instance, "plugins")
+        case Absent():
+            return RESCUE_AFTER, place_of(instance, "plugins")
+        case _:
+            return None
+
+
+def queue_names(instance: ObanInstance) -> Iterator[str]:
+    """The queues of an instance, in any world."""
+    for _, item in possible_items(instance.setting("queues").value):
+        match item:
+            case Tuple((Atom(name), _)):
+                yield name
+
+
+def _minutes(milliseconds: int) -> str:
+    return f"{milliseconds / 60_000:g} min"

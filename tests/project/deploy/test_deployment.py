@@ -1,0 +1,120 @@
+"""Which files a project is deployed with, and what they start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from elixir_lint.project.deploy.entries import EntryPoint
+from tests.project.projects import project
+
+RELEASE = """\
+FROM elixir:1.18 AS builder
+RUN mix release
+FROM debian:trixie-slim
+COPY --from=builder /app/_build/prod/rel/shop ./
+"""
+FOLLOWED = """\
+#!/bin/sh
+set -e
+bin/migrate
+exec bin/server "$@"
+"""
+
+
+def entries(found: tuple[EntryPoint, ...]) -> list[tuple[str, list[str]]]:
+    return [(entry.name, [" ".join(command).replace("\0", "?") for command in entry.commands]) for entry in found]
+
+
+def test_files_for_development_and_other_products_are_left_out(tmp_path: Path) -> None:
+    deploy = project(
+        tmp_path,
+        {
+            "Dockerfile": RELEASE,
+            "Dockerfile.dev": RELEASE,
+            ".devcontainer/Dockerfile": RELEASE,
+            "examples/Dockerfile": RELEASE,
+            "docs/Dockerfile": "FROM nginx\nCOPY . .\n",
+            "deps/other/Dockerfile": RELEASE,
+            "fly.toml": "app = 'shop'",
+            "fly/prometheus.toml": "app = 'metrics'",
+            "ops/fly.toml": "[build]\nimage = 'prom/prometheus'",
+            "fly.staging.toml": "app = 'shop-staging'",
+            "compose.yaml": "services:",
+            "docker-compose.prod.yml": "services:",
+        },
+    ).deploy
+    assert [each.file.path for each in deploy.dockerfiles] == ["Dockerfile"]
+    assert [each.file.path for each in deploy.fly_files] == ["fly.staging.toml", "fly.toml"]
+    assert [each.path for each in deploy.compose_files] == ["docker-compose.prod.yml"]
+
+
+def test_an_image_starts_what_its_scripts_start(tmp_path: Path) -> None:
+    deploy = project(
+        tmp_path,
+        {
+            "Dockerfile": RELEASE + 'COPY docker/start.sh /entry\nENTRYPOINT ["/sbin/tini", "--", "/entry"]\n',
+            "docker/start.sh": FOLLOWED,
+            "rel/overlays/bin/server": "#!/bin/sh\nPHX_SERVER=true exec ./shop start\n",
+        },
+    ).deploy
+    assert entries(deploy.entry_points) == [
+        ("CMD", ["/sbin/tini -- /entry", "set -e", "bin/migrate", "exec bin/server ?", "exec ./shop start"])
+    ]
+    assert not deploy.runs_mix
+
+
+def test_mix_is_found_in_procfiles_images_and_fly_files(tmp_path: Path) -> None:
+    deploy = project(
+        tmp_path,
+        {
+            "Procfile": "release: mix ecto.migrate\nweb: mix phx.server\n",
+            "Dockerfile": 'FROM elixir\nENTRYPOINT ["sh", "-c", "mix ecto.migrate && exec elixir -S mix phx.server"]\n',
+            "fly.toml": "[processes]\nweb = 'bin/server'\nworker = 'mix do app.config, run --no-halt'\n",
+        },
+    ).deploy
+    assert [(entry.name, entry.runs_mix) for entry in deploy.entry_points] == [
+        ("web", True),
+        ("CMD", True),
+        ("web", False),
+        ("worker", True),
+    ]
+
+
+def test_a_task_of_the_build_is_not_what_production_runs(tmp_path: Path) -> None:
+    deploy = project(
+        tmp_path,
+        {"Procfile": "release: mix run priv/migrate.exs\nweb: bin/shop start\nother: mix run_nothing\n"},
+    ).deploy
+    assert not deploy.runs_mix
+
+
+def test_a_fly_file_that_cannot_be_parsed_is_a_fault(tmp_path: Path) -> None:
+    loaded = project(tmp_path, {"fly.toml": "app =\n"})
+    assert loaded.deploy.fly_files == ()
+    assert [(fault.kind, fault.span.file.path) for fault in loaded.faults] == [("syntax-error", "fly.toml")]
+
+
+def test_templates_of_releases_are_where_mix_exs_says(tmp_path: Path) -> None:
+    mix = """
+    defmodule Shop.MixProject do
+      use Mix.Project
+
+      def project do
+        [app: :shop, version: "0.1.0", releases: [shop: [rel_templates_path: "rel/server"]]]
+      end
+    end
+    """
+    deploy = project(
+        tmp_path,
+        {
+            "mix.exs": mix,
+            "rel/vm.args.eex": "+P 1000000",
+            "rel/server/vm.args.eex": "+Q 65536",
+            "rel/server/env.sh.eex": "export RELEASE_NODE=<%= @release.name %>",
+        },
+    ).deploy
+    assert [(source.path, [flag.name for flag in flags]) for source, flags in deploy.vm_args] == [
+        ("rel/server/vm.args.eex", ["+Q"])
+    ]
+    ((source, (command,)),) = deploy.env_scripts
+    assert (source.path, command.assignments[0].name) == ("rel/server/env.sh.eex", "RELEASE_NODE")
