@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from elixir_lint.checks import check
 from elixir_lint.checks.common import home, is_false, is_off, place_of, place_to_edit, written
 from elixir_lint.checks.oban import running
+from elixir_lint.config.effective import Setting
 from elixir_lint.config.render import atom_name, render
 from elixir_lint.config.values import Absent, Value, Verdict, holds
 from elixir_lint.finding import Problem, Related, Severity, Step
@@ -21,7 +22,8 @@ from elixir_lint.syntax.terms import Atom, Integer, Tuple
 _PRUNER = re.compile(r"(\.|\A)\w*(Prun|Partition)\w*\Z")
 """Oban's, Oban Pro's and own pruners, by the last part of their names."""
 _LIFELINE = re.compile(r"(\.|\A)\w*Lifeline\w*\Z")
-LIFELINE = "Oban.Plugins.Lifeline"
+LIFELINES = (("plugins", "Oban.Plugins.Lifeline"), ("plugins", "Oban.Lifeline"), ("lifeline",))
+"""Where the open-source Lifeline may be configured; after 2.23.1 it is a service with a key of its own."""
 RESCUE_AFTER = 3_600_000
 """ms; oban lib/oban/plugins/lifeline.ex."""
 HASTY = 300_000
@@ -67,11 +69,13 @@ def no_lifeline(project: Project) -> Iterator[Problem]:
 
 def _lacks(project: Project, key: str, pattern: re.Pattern[str]) -> Iterator[Lack]:
     """The first instance on each table of jobs on which no instance has such a plugin."""
-    instances = list(running(project))
-    for instance in instances:
-        sharing = [other for other in instances if _table(other) == _table(instance)]
-        if instance != sharing[0] or any(_has_plugin(other, key, pattern) is not False for other in sharing):
+    reported = set()
+    for instance in running(project):
+        table = _table(instance)
+        sharing = [other for other in project.obans if other.started is not False and _table(other) == table]
+        if table in reported or any(_has_plugin(other, key, pattern) is not False for other in sharing):
             continue
+        reported.add(table)
         setting = instance.setting("plugins")
         lost = [
             place
@@ -133,10 +137,10 @@ def crontab_workers(instance: ObanInstance) -> Iterator[str]:
 def lifeline_before_worker_timeout(project: Project) -> Iterator[Problem]:
     workers = workers_of(project)
     for instance in running(project):
-        rescue = _rescue(instance)
+        rescue = next(_rescues(instance), None)
         if rescue is None:
             continue
-        after, place = rescue
+        after, place, setting = rescue
         queues = set(queue_names(instance))
         own = [worker for worker in workers if worker.queue in queues]
         slow = [worker for worker in own if worker.longest is not None and worker.longest > after]
@@ -156,25 +160,26 @@ def lifeline_before_worker_timeout(project: Project) -> Iterator[Problem]:
             related=(
                 Related(worker.limit_span or worker.span, "its time limit" if slow else "no `timeout/1`", Step.CONTEXT),
             ),
-            setting=instance.setting("plugins", LIFELINE, "rescue_after").path,
+            setting=setting.path,
             key=worker.module,
             severity=Severity.ERROR if slow else Severity.INFO,
         )
 
 
-def _rescue(instance: ObanInstance) -> tuple[int, Span] | None:
-    """`rescue_after` of the open-source Lifeline in ms, and its place; None if it is not there or not known."""
-    if "Oban.Plugins.Lifeline" not in set(plugin_names(instance.setting("plugins").value)):
-        return None
-    setting = instance.setting("plugins", LIFELINE, "rescue_after")
-    match setting.value:
-        case Integer(after):
-            write = setting.winner
-            return after, place_to_edit(instance, write)[0] if write is not None else place_of(instance, "plugins")
-        case Absent():
-            return RESCUE_AFTER, place_of(instance, "plugins")
-        case _:
-            return None
+def _rescues(instance: ObanInstance) -> Iterator[tuple[int, Span, Setting]]:
+    """`rescue_after` of the open-source Lifeline in ms, with its place, if it is there and known."""
+    names = set(plugin_names(instance.setting("plugins").value))
+    for keys in LIFELINES:
+        present = keys[-1] in names if len(keys) > 1 else not holds(instance.setting(*keys).value, is_off).possible
+        setting = instance.setting(*keys, "rescue_after")
+        match setting.value:
+            case Integer(after) if present:
+                write = setting.winner
+                yield after, place_to_edit(instance, write)[0] if write else place_of(instance, keys[0]), setting
+            case Absent() if present:
+                yield RESCUE_AFTER, place_of(instance, keys[0]), setting
+            case _:
+                pass
 
 
 def queue_names(instance: ObanInstance) -> Iterator[str]:
