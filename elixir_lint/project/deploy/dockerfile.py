@@ -10,7 +10,6 @@ See https://docs.docker.com/reference/dockerfile/. An escape directive other tha
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field
@@ -280,8 +279,10 @@ class _Reader:
         written = self.text[at:end].strip()
         if not written.startswith("["):
             return None
+        from json import loads  # not needed where no command is a list
+
         try:
-            words = json.loads(decoded(re.sub(r"\\\r?\n", "", written)))
+            words = loads(decoded(re.sub(r"\\\r?\n", "", written)))
         except (ValueError, RecursionError):
             return None
         return tuple(words) if isinstance(words, list) and all(isinstance(word, str) for word in words) else None
