@@ -25,9 +25,10 @@ from elixir_lint.config.values import (
     alternatives,
     is_known,
 )
+from elixir_lint.record import replace
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Call, Remote
-from elixir_lint.syntax.terms import Atom, Map, Struct, Tuple
+from elixir_lint.syntax.terms import Atom, Binary, List, Map, String, Struct, Tuple
 
 MAX_COMBINATIONS = 64
 MAX_TEXT = 300
@@ -290,10 +291,19 @@ def _call_once(it: Interpreter, model: Model, arguments: list[Value], span: Span
                 it.may_fail(
                     "ArgumentError", "the atom may not exist", span, f"String.to_existing_atom({render(arguments[0])})"
                 )
-            return it.bounded(model.function(*arguments), span)
+            return _placed(it.bounded(model.function(*arguments), span), arguments)
     except ElixirError as error:
         raise it.fail(error.exception, error.message, span) from None
     return _uncomputed(it, model, arguments, span)
+
+
+def _placed(value: Value, arguments: list[Value]) -> Value:
+    """A text made of others has the place of the first: that of the literal in `Base.decode64!("...")`."""
+    if isinstance(value, String | Binary) and value.span is None:
+        spans = (a.span for a in arguments if isinstance(a, String | Binary) or (isinstance(a, List) and a.charlist))
+        span = next((span for span in spans if span is not None), None)
+        return replace(value, span=span) if span is not None else value
+    return value
 
 
 def _uncomputed(it: Interpreter, model: Model, arguments: list[Value], span: Span) -> Value:

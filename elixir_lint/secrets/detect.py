@@ -36,6 +36,25 @@ class ValueKind(Enum):
     REAL_OUTBOUND = "real outbound"
     NOTHING = "nothing"
 
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return _WORST_FIRST.index(self)
+
+
+_WORST_FIRST = (
+    ValueKind.TOKEN,
+    ValueKind.URL_PASSWORD,
+    ValueKind.REAL_SIGNING,
+    ValueKind.REAL_OUTBOUND,
+    ValueKind.TEST,
+    ValueKind.LEGACY_DSN,
+    ValueKind.PLACEHOLDER,
+    ValueKind.LOCAL_URL_PASSWORD,
+    ValueKind.DISCARD,
+    ValueKind.NOTHING,
+)
+
 
 @record
 class Judgement:

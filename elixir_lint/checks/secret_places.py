@@ -1,0 +1,59 @@
+"""What the rules about secrets have in common: where a literal stands, and when it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from elixir_lint.checks.common import holds_unset
+from elixir_lint.finding import Problem, Related, Step
+from elixir_lint.project.model import Project
+from elixir_lint.project.secrets import KEY_BASE, Literal, endpoint_of, literals, may_be_replaced
+from elixir_lint.source import Span
+
+
+def effective_literals(project: Project) -> Iterator[Literal]:
+    """The texts that nothing can replace later, always there or where no variable is set."""
+    for literal in literals(project):
+        if (literal.always or is_fallback(literal)) and not may_be_replaced(project, literal):
+            yield literal
+
+
+def is_fallback(literal: Literal) -> bool:
+    """Whether it is what production gets where its variables are unset."""
+    return not literal.always and holds_unset(literal.when)
+
+
+def is_key_base(project: Project, literal: Literal) -> bool:
+    """Whether it is the `secret_key_base` of an endpoint."""
+    return literal.path[2:] == (KEY_BASE,) and endpoint_of(project, literal.path) is not None
+
+
+def at(literal: Literal, message: str, label: str, **case: object) -> Problem:
+    """The problem at a literal: at its key in the `config` call, or at itself if it stands anywhere else."""
+    span, related = place_of_literal(literal)
+    return Problem(
+        span=span,
+        message=message,
+        label=label,
+        related=related,
+        setting=literal.path,
+        hides=literal.places,
+        **case,  # type: ignore[arg-type]
+    )
+
+
+def place_of_literal(literal: Literal) -> tuple[Span, tuple[Related, ...]]:
+    """Where a person would edit it, and the places that explain how it got into the setting."""
+    write = literal.write
+    if not literal.places:
+        return (write.key if _within(write.key, write.call) else write.call), ()
+    first, *others = literal.places
+    related = [Related(span, "also here", Step.CONTEXT) for span in others]
+    if not _within(first, write.call):
+        return first, (Related(write.key, "used here", Step.AFTER), *related)
+    on_key_line = literal.path == write.path and write.key.begin.line == first.begin.line
+    return (write.key if on_key_line and _within(write.key, write.call) else first), tuple(related)
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return inner.file is outer.file and outer.start <= inner.start and inner.end <= outer.end

@@ -1,0 +1,170 @@
+"""The texts of a project's configuration that are secrets, or stand where one belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from elixir_lint.config.conditions import FALSE, Condition
+from elixir_lint.config.effective import Opening, Setting, Write
+from elixir_lint.config.lookup import lookup
+from elixir_lint.config.values import Absent, alternatives
+from elixir_lint.project.literals import text_of
+from elixir_lint.project.model import Endpoint, Project
+from elixir_lint.record import record
+from elixir_lint.secrets.detect import Judgement, ValueKind, classify_bytes, classify_value
+from elixir_lint.secrets.leaves import Leaf, leaves
+from elixir_lint.secrets.vocabulary import Facts, Role, SecretClass, classify_path
+from elixir_lint.source import Span
+from elixir_lint.syntax.terms import Binary, String
+
+KEY_BASE = "secret_key_base"
+
+
+@record
+class Literal:
+    """A text that the configuration has at `path`, in the worlds of `when`.
+
+    `path` goes on inside of the maps and tuples of `setting`. `always`: wherever the setting is there at all.
+    `places` are the literals that it is, or is made of (several in different branches, or in a list); the value itself
+    is not kept. `write` is the write that brings it.
+    """
+
+    setting: Setting
+    path: tuple[str, ...]
+    role: Role | None
+    judgement: Judgement
+    when: Condition
+    always: bool
+    places: tuple[Span, ...]
+    write: Write
+
+    @property
+    def name(self) -> str:
+        """`shop.Shop.Mailer.api_key`"""
+        return ".".join(self.path)
+
+    @property
+    def signs(self) -> bool:
+        """Whether production verifies, signs or decrypts with it."""
+        return _signs(self.role, self.judgement)
+
+
+@lru_cache(maxsize=4)
+def secret_facts(project: Project) -> Facts:
+    """The modules of the project that the table of libraries speaks about."""
+    mailers = {}
+    for library in ("Swoosh.Mailer", "Bamboo.Mailer"):
+        for module, use in project.using(library):
+            app = text_of(lookup(use.options, "otp_app")) or ""
+            adapter = project.config.value(app, module.name, "adapter") if app else Absent()
+            written = lookup(use.options, "adapter") if isinstance(adapter, Absent) else adapter
+            mailers[module.name] = text_of(written) or ""
+    return Facts(
+        endpoints=frozenset(endpoint.module for endpoint in project.endpoints),
+        guardians=frozenset(module.name for module, _ in project.using("Guardian")),
+        vaults=frozenset(module.name for module, _ in project.using("Cloak.Vault")),
+        mailers=mailers,
+    )
+
+
+@lru_cache(maxsize=4)
+def secret_leaves(project: Project) -> tuple[tuple[Setting, tuple[Leaf, ...]], ...]:
+    """Every setting of the application with the texts, variables and unknowns that it holds. None of a library.
+
+    The key base of an endpoint is what its supervisor and its `init/2` make of it.
+    """
+    return tuple((setting, tuple(leaves(setting.path, setting.value))) for setting in _settings(project))
+
+
+def _settings(project: Project) -> Iterator[Setting]:
+    if not project.is_application:
+        return
+    own = {(endpoint.app, endpoint.module, KEY_BASE) for endpoint in project.endpoints}
+    yield from (setting for setting in project.config.below() if setting.path not in own)
+    yield from (endpoint.setting(KEY_BASE) for endpoint in project.endpoints if endpoint.started is not False)
+
+
+@lru_cache(maxsize=4)
+def literals(project: Project) -> tuple[Literal, ...]:
+    """Every text of the configuration, judged."""
+    facts = secret_facts(project)
+    return tuple(one for setting, found in secret_leaves(project) for one in _literals(setting, found, facts))
+
+
+def _literals(setting: Setting, found: tuple[Leaf, ...], facts: Facts) -> Iterator[Literal]:
+    by_path: dict[tuple[str, ...], list[tuple[Leaf, Judgement]]] = {}
+    for leaf in found:
+        role = classify_path(leaf.path, facts)
+        match leaf.value:
+            case String(text):
+                by_path.setdefault(leaf.path, []).append((leaf, classify_value(role, text)))
+            case Binary(data):
+                by_path.setdefault(leaf.path, []).append((leaf, classify_bytes(role, data)))
+    for path, judged in by_path.items():
+        role = classify_path(path, facts)
+        worst = min((judgement for _, judgement in judged), key=lambda judgement: judgement.kind.rank)
+        here = [leaf for leaf, judgement in judged if judgement.kind is worst.kind or _signs(role, judgement)]
+        when = united(leaf.when for leaf in here)
+        absent = united(a.when for a in alternatives(setting.value) if isinstance(a.value, Absent))
+        places = tuple(dict.fromkeys(leaf.value.span for leaf in here if leaf.value.span is not None))
+        write = _write(setting, here[0]) or setting.winner
+        if write is not None:
+            yield Literal(setting, path, role, worst, when, (when | absent).is_true, places, write)
+
+
+def _signs(role: Role | None, judgement: Judgement) -> bool:
+    """Whether somebody who knows the text can sign with it, whatever else it is."""
+    harmless = judgement.kind in (ValueKind.DISCARD, ValueKind.NOTHING)
+    return role is not None and role.kind is SecretClass.SIGNING and not harmless
+
+
+def united(conditions: Iterable[Condition]) -> Condition:
+    """Where one of the conditions holds."""
+    when = FALSE
+    for each in conditions:
+        when = when | each
+    return when
+
+
+def _write(setting: Setting, leaf: Leaf) -> Write | None:
+    """The last write that brings the text of a leaf."""
+    for write in reversed(setting.writes):
+        for other in leaves(write.path, write.value):
+            if other.path == leaf.path and other.value == leaf.value:
+                return write
+    return None
+
+
+# --- what may come later ------------------------------------------------------------------------------
+
+
+def may_be_replaced(project: Project, literal: Literal) -> bool:
+    """Whether something that is not known may set the same again, after the write that brings a literal."""
+    endpoint = endpoint_of(project, literal.setting.path)
+    openings = endpoint.openings if endpoint is not None else project.config.openings
+    return any(
+        _comes_after(project, opening, literal.write)
+        for opening in openings
+        if opening.app in (None, literal.path[0]) and not opening.when.is_false
+    )
+
+
+def endpoint_of(project: Project, path: tuple[str, ...]) -> Endpoint | None:
+    """The endpoint that a setting belongs to."""
+    return next((each for each in project.endpoints if (each.app, each.module) == path[:2]), None)
+
+
+def _comes_after(project: Project, opening: Opening, write: Write) -> bool:
+    place, call = _phase(project, opening.span), _phase(project, write.call)
+    if place != call:
+        return place > call
+    return opening.span.file is not write.call.file or opening.span.start > write.call.start
+
+
+def _phase(project: Project, span: Span) -> int:
+    """0 for the files that are evaluated while building, 1 for those of the boot, 2 for what runs after them."""
+    boot = project.evaluation.boot_run
+    if boot is not None and span.file.path in boot.imported:
+        return 1
+    return 0 if span.file.path in project.evaluation.build_run.imported else 2
