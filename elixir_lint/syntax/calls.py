@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from elixir_lint.source import Span
@@ -9,13 +10,17 @@ from elixir_lint.syntax.blocks import do_block
 from elixir_lint.syntax.containers import arguments
 from elixir_lint.syntax.literals import alias_parts
 from elixir_lint.syntax.nodes import Access, Alias, Apply, Call, Expr, Remote, SyntaxFault, TupleRef
-from elixir_lint.syntax.reader import Conversion, Reader, start_of
+from elixir_lint.syntax.reader import Conversion, Reader, end_of, start_of
 from elixir_lint.syntax.strings import quoted_atom
 from elixir_lint.syntax.terms import Atom
 from elixir_lint.syntax.words import NOT_NAMES
 
 if TYPE_CHECKING:
     from tree_sitter import Node
+
+PARENTHESIS = re.compile(r"&\s*\(")
+LOOSER_THAN_CAPTURE = frozenset({"=>", "|", "::", "when", "<-", "\\\\"})
+"""The operators that end the operand of `&`."""
 
 
 def call(reader: Reader, node: Node, depth: int) -> Expr:
@@ -88,7 +93,23 @@ def unary(reader: Reader, node: Node, depth: int) -> Expr:
     operands = reader.exprs(rest, depth + 1)
     if len(operands) != 1:
         return reader.broken(reader.span(node))
+    if operator.type == "&" and rest[-1].type == "binary_operator":
+        return captured(operands[0], reader.span(operator))
     return Call(reader.names[operator.kind_id], (operands[0],), reader.span(node), reader.span(operator))
+
+
+def captured(operand: Expr, ampersand: Span) -> Call:
+    """&a + b  |  &a | b, which is (&a) | b, where the grammar takes all for the operand"""
+    match operand:
+        case Call(operator, (left, right), span, head) if operator in LOOSER_THAN_CAPTURE:
+            return Call(operator, (captured(left, ampersand), right), span._replace(start=ampersand.start), head)
+        case _:
+            return Call("&", (operand,), ampersand._replace(end=end_of(operand)), ampersand)
+
+
+def captures_parenthesis(reader: Reader, node: Node) -> bool:
+    """Whether code begins as in `&(a) + b`, which is `&((a) + b)`, where the grammar ends the operand behind `(a)`."""
+    return bool(PARENTHESIS.match(reader.chars, node.start_byte))
 
 
 def binary(reader: Reader, node: Node, depth: int) -> Expr:
@@ -105,6 +126,9 @@ def binary(reader: Reader, node: Node, depth: int) -> Expr:
         case "in", Call("not" | "!" as negation, (operand,)) if node.children[0].type == "unary_operator":
             inner = Call("in", (operand, right), reader.place(start_of(operand), span.end), head)
             return Call(negation, (inner,), span, left.head)
+        case _, Call("&", (operand,)) if name not in LOOSER_THAN_CAPTURE and captures_parenthesis(reader, node):
+            inner = Call(name, (operand, right), reader.place(start_of(operand), span.end), head)
+            return Call("&", (inner,), span, left.head)
         case "//", Call("..", (first, last)):
             return Call("..//", (first, last, right), span, left.head)
         case "//", _:

@@ -74,7 +74,9 @@ class Grammar:
         frame = self.frame
         if self.due is Due.OPERATOR and self._operand == "word":
             self.frames.append(Frame("bare", token))
-        elif self.due in (Due.OPERATOR, Due.NAME, Due.CLOSING) or (frame.kind == "access" and frame.comma):
+        elif self.due in (Due.OPERATOR, Due.NAME, Due.CLOSING) or (
+            self.due is Due.START and frame.kind == "access" and frame.comma
+        ):
             return self._unexpected(token)
         elif self.due is Due.START and frame.keys and frame.comma and frame.kind not in STATEMENTS:
             comma = frame.comma

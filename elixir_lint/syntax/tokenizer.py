@@ -120,8 +120,13 @@ class Tokenizer:
             self._sign()
 
     def _line(self, end: int, text: str) -> None:
-        """An end of line, of which several in a row count once; or a semicolon, of which two in a row are wrong."""
-        if not self._after("line", ";"):
+        """An end of line, of which several in a row count once; or a semicolon, of which two in a row are wrong.
+
+        A name may stand on the line below its dot.
+        """
+        if self._after("dot") and text == "\n":
+            pass
+        elif not self._after("line", ";"):
             self._add("line", end, text)
         elif text == ";":
             self._fail(self.at, end, 'there is a second ";"')
@@ -145,7 +150,7 @@ class Tokenizer:
             self._add("key", key.end(), key[1].encode("latin-1").decode("utf-8"))
         elif following[:1] == ":" and following != "::" and len(following) == 2:
             self._fail(self.at, end + 1, "a space is missing behind the colon of a key")
-        elif text[0].isupper():
+        elif "A" <= text[0] <= "Z":
             self._add("value", end, decoded)
         elif self._after("dot") or (text in RESERVED and self._names_operator(text, end)):
             self._add("word", end, decoded)

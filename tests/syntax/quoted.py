@@ -231,3 +231,13 @@ def node_difference(ours: Form, theirs: Form) -> tuple[Form, Form] | None:
 
 def first_difference(ours: list[Form], theirs: list[Form]) -> tuple[Form, Form] | None:
     return next((found for a, b in zip(ours, theirs, strict=True) if (found := difference(a, b))), None)
+
+
+def without_columns(form: Form) -> Form:
+    match form:
+        case ["node" | "literal" as kind, line, _, *rest]:
+            return [kind, line, 0, *(without_columns(part) for part in rest)]
+        case list():
+            return [without_columns(part) for part in form]
+        case _:
+            return form

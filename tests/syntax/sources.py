@@ -2,70 +2,121 @@
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
+from collections.abc import Callable
+from functools import cache
+from random import Random
+from typing import TypeAlias
 
-names = st.sampled_from(["a", "b", "shop", "config_env", "x1", "ok?", "go!", "_", "__MODULE__", "é"])
-aliases = st.sampled_from(["Shop", "Shop.Repo", "System", "A.B.C"])
-keys = st.sampled_from(["a", "url", "do_it", "if", "nil", "Big", "q?", '"a b"', '"c"'])
-atoms = st.sampled_from([":a", ":ok?", ":Big", ":+", ':"a b"', ":a@b", "nil", "true", "false", ":<>", ':"é"'])
-numbers = st.sampled_from(["0", "1_000", "0xFF", "0b10", "1.5", "2.0e-3", "?a", "?\\n", "?é", "?\\s", "00"])
-plain_text = st.sampled_from(
-    ["", "a", "a b", "\\n", "\\x41", "\\u{e9}", "é😀", "\\#{", "#", "%", "\\\\", "\\e[0m", "{", "'"]
+Piece: TypeAlias = Callable[["Writer"], str]
+"""A part of a program, written when it is asked for. (Hypothesis takes gigabytes for the `repr` of such a grammar.)"""
+
+LEAVES = 8
+"""About how many names, numbers and the like an expression holds."""
+
+
+class Writer:
+    """Writes one program; `leaves` is what is left of the size of the expression that is being written."""
+
+    def __init__(self, random: Random) -> None:
+        self.choice = random.choice
+        self.count = random.randint
+        self.leaves = LEAVES
+
+
+def one(*choices: str) -> Piece:
+    return lambda writer: writer.choice(choices)
+
+
+def either(*pieces: Piece) -> Piece:
+    return lambda writer: writer.choice(pieces)(writer)
+
+
+def joined(*parts: Piece | str) -> Piece:
+    return lambda writer: "".join(part if isinstance(part, str) else part(writer) for part in parts)
+
+
+def several(item: Piece, separator: Piece | str = ", ", least: int = 0, most: int = 3) -> Piece:
+    def written(writer: Writer) -> str:
+        between = separator if isinstance(separator, str) else separator(writer)
+        return between.join(item(writer) for _ in range(writer.count(least, most)))
+
+    return written
+
+
+names = one("a", "b", "shop", "config_env", "x1", "ok?", "go!", "_", "__MODULE__", "é")
+words = one("a", "b", "shop", "é")
+aliases = one("Shop", "Shop.Repo", "System", "A.B.C")
+keys = one("a", "url", "do_it", "if", "nil", "Big", "q?", '"a b"', '"c"')
+atoms = one(":a", ":ok?", ":Big", ":+", ':"a b"', ":a@b", "nil", "true", "false", ":<>", ':"é"')
+numbers = one("0", "1_000", "0xFF", "0b10", "1.5", "2.0e-3", "?a", "?\\n", "?é", "?\\s", "00")
+plain_texts = ["", "a", "a b", "\\n", "\\x41", "\\u{e9}", "é😀", "\\#{", "#", "%", "\\\\", "\\e[0m", "{", "'"]
+plain_text = one(*plain_texts)
+binary_operators = one(
+    *"+ - * / ++ -- <> |> || && and or == != === =~ < > <= >= in = | :: <- \\\\ .. ** ||| &&& <<< >>> ~>".split(),
+    *["<~", "when", "not in", "^^^", "+++", "---", "<|>", "<~>"],
 )
-binary_operators = st.sampled_from(
-    [
-        *"+ - * / ++ -- <> |> || && and or == != === =~ < > <= >= in = | :: <- \\\\ .. ** ||| &&& <<< >>> ~>".split(),
-        *["<~", "when", "not in", "^^^", "+++", "---", "<|>", "<~>"],
-    ]
-)
-unary_operators = st.sampled_from(["-", "+", "!", "not ", "^", "@", "&", "~~~", "- ", "! "])
-gaps = st.sampled_from(["", " ", "\n", " # c\n", "\n\n  ", " \\\n ", "\r\n"])
-breaks = st.sampled_from(["\n", ";", "\n\n", "\n# c\n", " ; ", "\r\n"])
+unary_operators = one("-", "+", "!", "not ", "^", "&", "~~~", "- ", "! ")
+gaps = one("", " ", "\n", " # c\n", "\n\n  ", " \\\n ", "\r\n")
+breaks = one("\n", ";", "\n\n", "\n# c\n", " ; ", "\r\n")
 
 
-def joined(*parts):
-    """The concatenation of strategies and texts."""
-    return st.tuples(*(st.just(part) if isinstance(part, str) else part for part in parts)).map("".join)
+def inner(writer: Writer) -> str:
+    """An expression, small if the program is already large."""
+    if writer.leaves <= 0:
+        return leaves()(writer)
+    return compound()(writer)
 
 
-def several(item, separator=", ", least=0):
-    return st.lists(item, min_size=least, max_size=3).map(separator.join)
+@cache
+def leaves() -> Piece:
+    leaf = either(names, aliases, atoms, numbers, joined('"', plain_text, '"'))
+
+    def written(writer: Writer) -> str:
+        writer.leaves -= 1
+        return leaf(writer)
+
+    return written
 
 
-def texts(inner):
-    part = st.one_of(plain_text, joined("#{", inner, "}"))
-    text = st.lists(part, max_size=3).map("".join)
-    heredoc = st.lists(st.one_of(plain_text, joined("  ", plain_text)), max_size=3).map("\n  ".join)
-    return st.one_of(
+@cache
+def compound() -> Piece:
+    larger = either(texts(), calls(), containers(), blocks(), operations())
+    return either(leaves(), larger)
+
+
+def texts() -> Piece:
+    text = several(either(plain_text, joined("#{", inner, "}")), "")
+    heredoc = several(either(plain_text, joined("  ", plain_text)), "\n  ")
+    return either(
         joined('"', text, '"'),
-        joined("'", text.filter(lambda t: "'" not in t), "'"),
+        joined("'", several(either(one(*set(plain_texts) - {"'"}), joined("#{", inner, "}")), ""), "'"),
         joined(':"', text, '"'),
         joined('"""\n  ', heredoc, '\n  """'),
         joined("~s|", text, "|"),
-        joined("~S|", plain_text.filter(lambda t: not t.endswith("\\")), "|"),
-        joined("~w(", st.sampled_from(["a b", "", "a\\nb c"]), ")", st.sampled_from(["", "a", "c"])),
-        joined("~r/", st.sampled_from(["a", "^\\d+$", "a\\/b", "#{a}"]), "/", st.sampled_from(["", "iu"])),
+        joined("~S|", one(*(text for text in plain_texts if not text.endswith("\\"))), "|"),
+        joined("~w(", one("a b", "", "a\\nb c"), ")", one("", "a", "c")),
+        joined("~r/", one("a", "^\\d+$", "a\\/b", "#{a}"), "/", one("", "iu")),
     )
 
 
-def calls(inner):
+def calls() -> Piece:
     pairs = several(joined(keys, ": ", inner), least=1)
-    arguments = st.one_of(several(inner), pairs, joined(inner, ", ", pairs))
-    return st.one_of(
-        joined(names.filter(str.isalpha), "(", gaps, arguments, gaps, ")"),
-        joined(aliases, ".", names.filter(str.isalpha), "(", arguments, ")"),
-        joined(names, ".", names.filter(str.isalpha)),
-        joined("(", inner, ").", names.filter(str.isalpha), "()"),
+    arguments = either(several(inner), pairs, joined(inner, ", ", pairs))
+    return either(
+        joined(words, "(", gaps, arguments, gaps, ")"),
+        joined(aliases, ".", words, "(", arguments, ")"),
+        joined(names, ".", words),
+        joined("(", inner, ").", words, "()"),
         joined(names, ".(", several(inner), ")"),
         joined(names, "[", inner, "]"),
-        joined("&", aliases, ".", names.filter(str.isalpha), "/1"),
+        joined("&", aliases, ".", words, "/1"),
         joined("&(", inner, ")"),
     )
 
 
-def containers(inner):
+def containers() -> Piece:
     pairs = several(joined(keys, ": ", gaps, inner), least=1)
-    return st.one_of(
+    return either(
         joined("[", gaps, several(inner), gaps, "]"),
         joined("[", pairs, "]"),
         joined("[", inner, ", ", pairs, ",]"),
@@ -80,11 +131,11 @@ def containers(inner):
     )
 
 
-def blocks(inner):
-    body = st.lists(inner, max_size=2).flatmap(lambda items: breaks.map(lambda gap: gap.join(items)))
-    clause = joined(inner, st.sampled_from(["", " when a", ", b"]), " -> ", inner)
+def blocks() -> Piece:
+    body = several(inner, breaks, most=2)
+    clause = joined(inner, one("", " when a", ", b"), " -> ", inner)
     clauses = several(clause, "\n", least=1)
-    return st.one_of(
+    return either(
         joined("(", inner, ")"),
         joined("(", inner, ";", inner, ")"),
         joined("fn ", clauses, " end"),
@@ -95,25 +146,32 @@ def blocks(inner):
     )
 
 
-def operations(inner):
-    return st.one_of(
-        joined(inner, st.sampled_from([" ", "\n  ", ""]), binary_operators, st.sampled_from([" ", "\n", ""]), inner),
-        joined(unary_operators, inner),
+def operations() -> Piece:
+    """Not among them: a sign before a do-block, which Elixir reads as a sign before all operations that follow."""
+    return either(
+        joined(inner, one(" ", "\n  ", ""), binary_operators, one(" ", "\n", ""), inner),
+        joined(unary_operators, either(leaves(), texts(), calls(), containers())),
+        joined("@", names),
     )
 
 
-expressions = st.recursive(
-    st.one_of(names, aliases, atoms, numbers, joined('"', plain_text, '"')),
-    lambda inner: st.one_of(texts(inner), calls(inner), containers(inner), blocks(inner), operations(inner)),
-    max_leaves=12,
+def expression(writer: Writer) -> str:
+    writer.leaves = LEAVES
+    return inner(writer)
+
+
+statement = either(
+    expression,
+    joined("config :shop, ", several(joined(keys, ": ", expression), ",\n  ", least=1)),
+    joined("config :shop, Shop.Repo, ", keys, ": ", expression),
+    joined(words, " ", expression),
+    joined("if ", expression, " do\n  ", expression, "\nend"),
+    joined("@a ", expression),
+    joined("a = ", expression),
 )
-statements = st.one_of(
-    expressions,
-    joined("config :shop, ", several(joined(keys, ": ", expressions), ",\n  ", least=1)),
-    joined("config :shop, Shop.Repo, ", keys, ": ", expressions),
-    joined(names.filter(str.isalpha), " ", expressions),
-    joined("if ", expressions, " do\n  ", expressions, "\nend"),
-    joined("@a ", expressions),
-    joined("a = ", expressions),
-)
-programs = st.lists(statements, min_size=1, max_size=3).flatmap(lambda lines: breaks.map(lambda gap: gap.join(lines)))
+program = several(statement, breaks, least=1)
+
+
+def programs(seed: int, count: int) -> list[str]:
+    writer = Writer(Random(seed))
+    return [program(writer) for _ in range(count)]

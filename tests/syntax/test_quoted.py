@@ -37,6 +37,7 @@ REJECTED = {
     b'"#{a; b}"': "the grammar has no semicolon inside an interpolation",
     rb"~S/a\/b\\/": "the grammar takes the second backslash for one that escapes the closing delimiter",
     b"a[b: 1]": "the grammar has no keywords as the key of an access",
+    b'a[b: 1, c: "d"]': "the same",
     b"a[b,]": "the grammar has no comma behind the key of an access",
     "f(漢字)".encode(): "the grammar knows no names in letters without case",
 }
