@@ -75,6 +75,14 @@ class Files:
                 self._unreadable(path, f"it cannot be opened: {error.strerror}")
         return self._sources[path]
 
+    def peek(self, path: str) -> bytes:
+        """The bytes of a file that is only searched for a word; none if it cannot be read, which is no fault."""
+        try:
+            source = self._sources[path] if path in self._sources else self._read(normal(path))
+        except (NotReadableError, OSError):
+            return b""
+        return source.data if source is not None else b""
+
     def parse(self, source: SourceFile) -> File:
         """The syntax of a file that was read here; its errors are added to `faults`, once."""
         parsed = self._parsed.get(source.path)

@@ -84,7 +84,7 @@ def load_project(files: Files, mix_files: MixFiles, found: Found, territory: Ter
         modules=facts.modules,
         lib=lib,
         territory=territory,
-        deploy=Deployment(files, territory, mix),
+        deploy=Deployment(files, territory, mix, [app.mix.app for app in apps]),
         files=files,
         has_release_evidence=has_release_evidence(files, territory, mix),
         not_checked=tuple(_not_checked(config, (*repos, *endpoints, *obans), found.folder, mix_files.environment)),

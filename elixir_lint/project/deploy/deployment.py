@@ -6,21 +6,27 @@ Files that serve development, tests or examples are not among them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import field
 from functools import cached_property
 from posixpath import basename, dirname, join
 
 from elixir_lint.config.lookup import lookup
-from elixir_lint.project.deploy.dockerfile import Dockerfile, read_dockerfile
-from elixir_lint.project.deploy.entries import EntryPoint, copied, followed, image_entry, texts_of, texts_of_words
+from elixir_lint.project.deploy.commands import UNKNOWN, Follower
+from elixir_lint.project.deploy.dockerfile import Dockerfile, Stage
+from elixir_lint.project.deploy.dockerfile_reader import read_dockerfile
+from elixir_lint.project.deploy.entries import IMAGE, EntryPoint, copied, image_command, shell_of
+from elixir_lint.project.deploy.environment import Environment, environment_of
+from elixir_lint.project.deploy.fly import FlyFile
 from elixir_lint.project.deploy.procfile import read_procfile
-from elixir_lint.project.deploy.shell import Command, commands_of, text_as_commands
-from elixir_lint.project.deploy.toml import TomlFile, read_toml
+from elixir_lint.project.deploy.shell import Command, commands_of
+from elixir_lint.project.deploy.toml import read_toml
 from elixir_lint.project.deploy.vm_args import Flag, read_vm_args
 from elixir_lint.project.discover import NOT_PRODUCTION, Territory
-from elixir_lint.project.files import SKIPPED, Files
+from elixir_lint.project.files import SKIPPED, Files, normal
 from elixir_lint.project.literals import text_of
 from elixir_lint.project.records import Fault, MixFile
+from elixir_lint.record import record
 from elixir_lint.source import SourceFile
 
 OUTER_DEPTH = 2
@@ -34,15 +40,29 @@ _DOCKERFILE = re.compile(r"(?:dockerfile|containerfile)(?:[.-].*)?|.*\.(?:docker
 _FLY = re.compile(r"fly(?:[.-][\w.-]*)?\.toml")
 _RELEASES = re.compile(r"\bmix\b[^\n]*\b(?:release|phx\.server)\b|--from=\S+[^\n]*\brel/")
 _COMPOSE = re.compile(r"(?:docker-)?compose[.-](?:[\w-]*[.-])?prod(?:uction)?[\w.-]*\.ya?ml")
+_PLATFORM = re.compile(
+    r"\.(?:ya?ml|tf|tfvars|hcl|nomad|json|service|sh|j2|tmpl|tpl|nix|conf|env)$|(?:^|/)(?:\.env[^/]*|makefile|justfile)$"
+)
+
+
+@record
+class Start:
+    """A process of production, in the group `group` of the Fly file that starts it, with its variables."""
+
+    entry: EntryPoint
+    fly: FlyFile | None
+    group: str
+    environment: Environment = field(compare=False, repr=False)
 
 
 class Deployment:
     """What is deployed, and how, as far as the repository says."""
 
-    def __init__(self, files: Files, territory: Territory, mix: MixFile) -> None:
+    def __init__(self, files: Files, territory: Territory, mix: MixFile, apps: Sequence[str] = ()) -> None:
         self._files = files
         self._territory = territory
         self._mix = mix
+        self._apps = frozenset((mix.app, *apps))
 
     # -- files -----------------------------------------------------------------------------------
 
@@ -82,7 +102,7 @@ class Deployment:
         return tuple(d for d in read if any(_RELEASES.search(each.span.text) for each in d.instructions))
 
     @cached_property
-    def fly_files(self) -> tuple[TomlFile, ...]:
+    def fly_files(self) -> tuple[FlyFile, ...]:
         """The fly.toml that build this application, not the image of another product."""
         found = []
         for source in self._sources(self.named(_FLY)):
@@ -90,7 +110,7 @@ class Deployment:
             if isinstance(file, Fault):
                 self._files.faults.append(file)
             elif file.get("build", "image") is None:
-                found.append(file)
+                found.append(FlyFile(file.file, file.table))
         return tuple(found)
 
     @cached_property
@@ -121,6 +141,11 @@ class Deployment:
     # -- what is started -------------------------------------------------------------------------
 
     @cached_property
+    def release_names(self) -> frozenset[str]:
+        """The names that a release of this project may have: those of `releases:`, else those of the applications."""
+        return frozenset(release.name for release in self._mix.releases) | self._apps
+
+    @cached_property
     def entry_points(self) -> tuple[EntryPoint, ...]:
         return (*self._processes(), *self._images(), *self._fly_processes())
 
@@ -129,6 +154,35 @@ class Deployment:
         """Whether production is started through Mix somewhere: its configuration is then evaluated at each start."""
         return any(entry.runs_mix for entry in self.entry_points)
 
+    def final_stage(self, dockerfile: Dockerfile) -> Stage | None:
+        """The stage that is deployed: that of the image's Fly files if they agree, else the last for production."""
+        named = {str(fly.get("build", "build-target")) for fly in self.fly_files if self.image_of(fly) is dockerfile}
+        target = dockerfile.stage(named.pop()) if len(named) == 1 else None
+        if target is not None:
+            return target
+        fit = [stage for stage in dockerfile.stages if is_for_production(stage.name)]
+        return fit[-1] if fit else None
+
+    def image_of(self, fly: FlyFile) -> Dockerfile | None:
+        """The Dockerfile that a Fly file builds, if it is one of the application's."""
+        path = self._dockerfile_of(fly)
+        return next((each for each in self.dockerfiles if each.file.path == path), None)
+
+    def runs_application(self, fly: FlyFile) -> bool:
+        """Whether a Fly file is known to start this application: it builds its image, or starts its release."""
+        path = self._dockerfile_of(fly)
+        if path is not None:
+            return any(each.file.path == path for each in self.dockerfiles)
+        buildpack = isinstance(fly.get("build", "builder"), str) or fly.get("build", "buildpacks") is not None
+        return dirname(fly.file.path) == self._territory.folder and buildpack
+
+    def _dockerfile_of(self, fly: FlyFile) -> str | None:
+        """Its `[build] dockerfile` (relative to it), else the Dockerfile beside it, or where it is used from."""
+        written = fly.get("build", "dockerfile")
+        name = written if isinstance(written, str) else "Dockerfile"
+        places = (dirname(fly.file.path), self._territory.folder, "")
+        return next((path for place in places if self._files.is_file(path := normal(join(place, name)))), None)
+
     def _processes(self) -> Iterator[EntryPoint]:
         """All of a Procfile but its release phase."""
         places = dict.fromkeys((self._territory.folder, "") if self._territory.rest else (self._territory.folder,))
@@ -136,43 +190,86 @@ class Deployment:
             source = self._files.read(join(folder, "Procfile"))
             for process in read_procfile(source) if source is not None else ():
                 if process.name not in ("release", "postdeploy"):
-                    commands = self._follow(texts_of(process.commands), {})
-                    yield EntryPoint(process.name, process.span, commands)
+                    follower = self._follower(None)
+                    steps = follower.text(process.commands, process.span, UNKNOWN)
+                    yield EntryPoint(process.name, process.span, steps, traps=follower.traps)
 
     def _images(self) -> Iterator[EntryPoint]:
-        targets = {text for fly in self.fly_files if isinstance(text := fly.get("build", "build-target"), str)}
-        target = targets.pop() if len(targets) == 1 else None
         for dockerfile in self.dockerfiles:
-            entry = image_entry(dockerfile, target)
-            stage = dockerfile.final(target)
-            if entry is not None and stage is not None:
-                span, commands = entry
-                scripts = dict(copied(stage, dirname(dockerfile.file.path)))
-                yield EntryPoint("CMD", span, self._follow(commands, scripts))
+            stage = self.final_stage(dockerfile)
+            found = image_command(stage) if stage is not None else None
+            if stage is not None and found is not None:
+                place, words = found
+                follower = self._follower(stage)
+                steps = follower.words(words, place)
+                yield EntryPoint(IMAGE, place, steps, stage, dockerfile, traps=follower.traps)
 
     def _fly_processes(self) -> Iterator[EntryPoint]:
-        """`[processes]` and `[experimental] cmd`"""
+        """The commands of `[processes]` and `[experimental] cmd`, in the image that the file builds."""
         for fly in self.fly_files:
-            processes = fly.get("processes")
-            for name, written in processes.items() if isinstance(processes, dict) else ():
-                place = fly.place("processes", name)
-                if isinstance(written, str) and written and place is not None:
-                    yield EntryPoint(name, place.key, self._follow(texts_of(text_as_commands(written)), {}))
-            written, place = fly.get("experimental", "cmd"), fly.place("experimental", "cmd")
-            if isinstance(written, list) and place is not None:
-                words = tuple(str(word) for word in written)
-                yield EntryPoint("cmd", place.key, self._follow(texts_of_words(words), {}))
+            for group in fly.groups:
+                place = fly.span("processes", group) or fly.span("experimental", "cmd")
+                command = fly.command(group)
+                if place is not None and command:
+                    dockerfile = self.image_of(fly)
+                    stage = self.final_stage(dockerfile) if dockerfile is not None else None
+                    found = image_command(stage, command) if stage is not None else None
+                    follower = self._follower(stage)
+                    steps = follower.words(found[1] if found is not None else command, place)
+                    yield EntryPoint(group, place, steps, stage, dockerfile, fly, follower.traps)
 
-    def _follow(self, commands: tuple[tuple[str, ...], ...], scripts: dict[str, str]) -> tuple[tuple[str, ...], ...]:
-        return followed(self._files, commands, lambda program: self._script(program, scripts))
+    def entry_of(self, fly: FlyFile, group: str) -> EntryPoint | None:
+        """What a process group of a Fly file starts; None if that is not known."""
+        dockerfile = self.image_of(fly)
+        own = (e for e in self.entry_points if e.fly is fly and e.name == group)
+        image = (
+            e for e in self.entry_points if e.fly is None and dockerfile is not None and e.dockerfile is dockerfile
+        )
+        return next(own, None if fly.command(group) else next(image, None))
 
-    def _script(self, program: str, scripts: dict[str, str]) -> str | None:
-        """The file of the repository that a started program is: copied under that name, or the only one of it."""
+    @cached_property
+    def starts(self) -> tuple[Start, ...]:
+        """What production starts, each with the Fly file that does: an image stands for itself if none builds it."""
+        found = [
+            Start(entry, fly, group, self._environment(entry, fly))
+            for fly in self.fly_files
+            for group in fly.groups
+            if (entry := self.entry_of(fly, group)) is not None
+        ]
+        built = {id(self.image_of(fly)) for fly in self.fly_files}
+        others = (e for e in self.entry_points if e.fly is None and id(e.dockerfile) not in built)
+        return (*found, *(Start(entry, None, "", self._environment(entry, None)) for entry in others))
+
+    def _environment(self, entry: EntryPoint, fly: FlyFile | None) -> Environment:
+        release = any(step.starts_release(self.release_names) for step in entry.steps)
+        return environment_of(entry, fly, [commands for _, commands in self.env_scripts] if release else [])
+
+    def names(self, variable: str) -> bool:
+        """Whether a file for some platform (Kubernetes, Terraform, compose, a script) names a variable."""
+        return any(variable.encode() in self._files.peek(path) for path in self.paths if _PLATFORM.search(path.lower()))
+
+    def _follower(self, stage: Stage | None) -> Follower:
+        scripts = dict(copied(stage, "")) if stage is not None else {}
+        return Follower(lambda program: self._script(program, scripts), shell_of(stage))
+
+    def _script(self, program: str, scripts: dict[str, str]) -> SourceFile | None:
+        """The file of the repository that a program is: copied under that name, in an overlay, or the only one."""
+        if "/" not in program and not program.endswith(".sh"):
+            return None
         name = basename(program)
-        if name in scripts and self._files.is_file(scripts[name]):
-            return scripts[name]
-        found = [path for path in self._by_name.get(name, ()) if is_for_production(dirname(path))]
-        return found[0] if len(found) == 1 else None
+        found = [path for place in self._contexts if self._files.is_file(path := join(place, scripts.get(name, "\0")))]
+        if not found:
+            by_name = self._by_name.get(name, ())
+            found = [path for path in by_name if path.endswith(f"rel/overlays/bin/{name}")] or [
+                path for path in by_name if is_for_production(dirname(path))
+            ]
+        return self._files.read(found[0]) if len(found) == 1 else None
+
+    @cached_property
+    def _contexts(self) -> tuple[str, ...]:
+        """The folders that an image may be built in."""
+        folders = (dirname(each.file.path) for each in self.dockerfiles)
+        return tuple(dict.fromkeys(("", self._territory.folder, *folders)))
 
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:

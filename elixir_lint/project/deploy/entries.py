@@ -1,101 +1,96 @@
-"""What production starts: the commands of Procfiles, images and Fly files, followed into scripts."""
+"""What production starts: the processes of Procfiles, images and Fly files."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import field
 from posixpath import basename, join
 
-from elixir_lint.project.deploy.dockerfile import Dockerfile, Stage
-from elixir_lint.project.deploy.shell import Command, commands_of, text_as_commands
-from elixir_lint.project.files import Files
+from elixir_lint.project.deploy.commands import BUSYBOX, DASH, UNKNOWN, Step, Texts
+from elixir_lint.project.deploy.dockerfile import Dockerfile, Instruction, Stage, resolved
+from elixir_lint.project.deploy.fly import FlyFile
+from elixir_lint.project.deploy.images import system_of
 from elixir_lint.record import record
 from elixir_lint.source import Span
 
-Texts = tuple[str, ...]
-"""The words of a command, with a NUL for each expansion."""
-
-MAX_SCRIPTS = 5
-"""How many scripts are followed from one entry point."""
-
-_SHELLS = frozenset({"sh", "bash", "ash", "dash"})
-_MIX = re.compile(r"(?:^|[\s/])mix\s+(?:do\s.*?)?(?:phx\.server|phoenix\.server|run)(?:[\s,]|$)|\s-S\s+mix(?:\s|$)")
+IMAGE = "CMD"
+"""The name of what an image starts by itself."""
 
 
 @record
 class EntryPoint:
-    """A process that production starts: `name` as in "web" or "CMD", `commands` with those of the scripts it runs."""
+    """A process that production starts: `name` as in "web", `span` where that is said.
+
+    `stage` is that of the image it runs in, None if that is not known. `fly` is the Fly file that says it.
+    `traps`: a shell on the way handles signals by itself.
+    """
 
     name: str
     span: Span
-    commands: tuple[Texts, ...]
+    steps: tuple[Step, ...]
+    stage: Stage | None = field(default=None, compare=False, repr=False)
+    dockerfile: Dockerfile | None = field(default=None, compare=False, repr=False)
+    fly: FlyFile | None = field(default=None, compare=False, repr=False)
+    traps: bool = False
 
     @property
     def runs_mix(self) -> bool:
         """`mix phx.server`, `mix run`, `iex -S mix`, `elixir -S mix`"""
-        return any(_MIX.search(" ".join(command)) for command in self.commands)
+        return any(step.runs_mix for step in self.steps)
 
 
-def texts_of(commands: Sequence[Command]) -> tuple[Texts, ...]:
-    return tuple(command.texts for command in commands if command.words)
+def shell_of(stage: Stage | None) -> str:
+    """What `sh` is in an image."""
+    system = system_of(stage) if stage is not None else None
+    match system.family if system is not None else "":
+        case "debian" | "ubuntu":
+            return DASH
+        case "alpine":
+            return BUSYBOX
+        case _:
+            return UNKNOWN
 
 
-def texts_of_words(words: Sequence[str]) -> tuple[Texts, ...]:
-    """`["sh", "-c", "a && b"]` are two commands, `["bin/server"]` is one."""
-    for number, word in enumerate(words):
-        if basename(word) in _SHELLS and words[number + 1 : number + 2] == ("-c",) and len(words) > number + 2:
-            return texts_of(text_as_commands(words[number + 2]))
-    return (tuple(words),) if words else ()
+def image_command(stage: Stage, override: Texts = ()) -> tuple[Span, Texts] | None:
+    """The words that ENTRYPOINT and CMD of a stage come to, `override` in place of CMD, and where they are said.
 
-
-def image_entry(dockerfile: Dockerfile, target: str | None) -> tuple[Span, tuple[Texts, ...]] | None:
-    """ENTRYPOINT and CMD of the stage that is deployed; None if it starts what its image does."""
-    stage = dockerfile.final(target)
-    if stage is None:
-        return None
-    entry, command = stage.last("ENTRYPOINT"), stage.last("CMD")
+    None if it is what the base image starts. A shell form is what it stands for: `["/bin/sh", "-c", "text"]`.
+    """
+    entry, command = stage.last("ENTRYPOINT"), _own_command(stage)
     if entry is not None and entry.words is None:
-        return entry.span, texts_of(entry.commands)
-    span = command.span if command is not None else entry.span if entry is not None else None
-    if span is None:
-        return None
-    first = entry.words if entry is not None and entry.words is not None else ()
-    if command is None:
-        return span, texts_of_words(first)
-    if command.words is not None:
-        return span, texts_of_words((*first, *command.words))
-    return span, (*texts_of_words(first), *texts_of(command.commands))
+        return entry.span, _words(stage, entry)
+    first = _words(stage, entry) if entry is not None else ()
+    rest = override or (_words(stage, command) if command is not None else ())
+    place = command if command is not None and not override else entry if entry is not None else command
+    return (place.span, (*first, *rest)) if place is not None else None
+
+
+def _own_command(stage: Stage) -> Instruction | None:
+    """The CMD that counts: an ENTRYPOINT takes away those of the images below it (moby builder, dispatchEntrypoint)."""
+    found = None
+    for each in stage.chain:
+        own = [instruction for instruction in each.instructions if instruction.name == "CMD"]
+        if own:
+            found = own[-1]
+        elif any(instruction.name == "ENTRYPOINT" for instruction in each.instructions):
+            found = None
+    return found
+
+
+def _words(stage: Stage, instruction: Instruction) -> Texts:
+    if instruction.words is not None:
+        return instruction.words
+    shell = stage.last("SHELL")
+    return (*(shell.words if shell is not None and shell.words else ("/bin/sh", "-c")), instruction.arguments.text)
 
 
 def copied(stage: Stage, folder: str) -> Iterator[tuple[str, str]]:
     """`COPY docker/entry.sh /entrypoint.sh`: the name of each copied file, and the path it has in the repository."""
-    for each in stage.chain:
-        for instruction in each.instructions:
-            if instruction.name in ("COPY", "ADD") and "--from" not in instruction.span.text:
-                *sources, target = instruction.arguments.text.split() or [""]
-                for source in sources:
+    for each in stage.all_instructions:
+        if each.name in ("COPY", "ADD") and each.flag("from") is None and each.operands:
+            *sources, target = (resolved(word, stage.known(each)) for word in each.operands)
+            for source in sources:
+                if source is not None:
                     yield basename(source), join(folder, source)
-                    if len(sources) == 1 and basename(target):
+                    if len(sources) == 1 and target is not None and basename(target):
                         yield basename(target), join(folder, source)
-
-
-def followed(files: Files, commands: tuple[Texts, ...], find: Callable[[str], str | None]) -> tuple[Texts, ...]:
-    """The commands with those of the scripts that they run; `find` gives the path of a program in the repository."""
-    found = list(commands)
-    seen: set[str] = set()
-    for command in found:
-        for word in command:
-            path = find(word) if "/" in word or word.endswith(".sh") else None
-            if path is None or path in seen or len(seen) >= MAX_SCRIPTS:
-                continue
-            seen.add(path)
-            source = files.read(path)
-            if source is not None and is_shell(source.data[:200]):
-                found.extend(texts_of(commands_of(source)))
-    return tuple(found)
-
-
-def is_shell(head: bytes) -> bool:
-    """Whether a file begins as a shell script."""
-    first = head.split(b"\n", 1)[0]
-    return first.startswith(b"#!") and first.rstrip().endswith((b"sh", b"sh -e", b"sh -eu", b"sh -ex", b"sh -l"))

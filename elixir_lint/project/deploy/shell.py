@@ -22,6 +22,7 @@ _HEADS = frozenset({"for", "case", "select"})
 _CLOSING = frozenset({"fi", "done", "esac", "}"})
 _OTHER = frozenset({"then", "else", "elif", "do", "in", "!", "time", "function"})
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*\+?=", re.ASCII)
+_ENDINGS = frozenset({"&", "|", "&&", "||", ";;"})
 _DECLARING = frozenset({"export", "declare", "typeset", "local", "readonly"})
 
 
@@ -38,13 +39,15 @@ class Assignment:
 class Command:
     """`NAME=value program argument ...`; also `export NAME=value`, whose values are in `assignments`.
 
-    `conditional`: it stands in a branch, a loop or a function, or behind `&&` or `||`.
+    `conditional`: it stands in a branch, a loop or a function, or behind `&&` or `||`. `ending` is the operator behind
+    it (`&`, `|`, `&&`, `||`, `;;`), "" for a line end or `;`.
     """
 
     assignments: tuple[Assignment, ...]
     words: tuple[Word, ...]
     span: Span
     conditional: bool
+    ending: str = ""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -104,7 +107,8 @@ class _Script:
         if self.assignments or self.words:
             span = Span(self.lexer.source, self.begin, self._end())
             conditional = self.depth > 0 or self.after in ("&&", "||")
-            yield Command(tuple(self.assignments), tuple(self.words), span, conditional)
+            ending = operator if operator in _ENDINGS else ""
+            yield Command(tuple(self.assignments), tuple(self.words), span, conditional, ending)
             self.assignments, self.words = [], []
             self.after = operator
         elif operator:
@@ -127,7 +131,7 @@ class _Script:
             self.words, self.assignments = [], []  # `(pattern|pattern)`
             self.in_pattern = operator != ")"
         else:
-            yield from self.finished(operator if operator in ("&&", "||") else "")
+            yield from self.finished(operator)
             self.in_pattern = operator == ";;" and self.cases > 0
 
     def redirection(self) -> None:

@@ -27,7 +27,7 @@ _WORD = re.compile(r"[^\s,\[\]{}#]+(?:[ ]\d[^\s,\[\]{}#]*)?")
 
 @record
 class Place:
-    """Where a key and its value stand."""
+    """Where a key and its value stand; for a table `[name]` both are its head."""
 
     key: Span
     value: Span
@@ -54,14 +54,19 @@ class TomlFile:
                     return None
         return value
 
-    def place(self, *path: str | int) -> Place | None:
-        """Where a value was written by its key; None for a table that has only its head."""
+    @property
+    def places(self) -> dict[Path, Place]:
+        """All places, in the order of the file."""
         if self._places is None:
             try:
                 self._places = _Scan(self.file).places()
             except RecursionError:  # deeper than anybody nests values
                 self._places = {}
-        return self._places.get(path)
+        return self._places
+
+    def place(self, *path: str | int) -> Place | None:
+        """Where a value or a table was written; None for a table that is there by its keys or its subtables alone."""
+        return self.places.get(path)
 
 
 def read_toml(source: SourceFile) -> TomlFile | Fault:
@@ -93,15 +98,21 @@ class _Scan:
     def places(self) -> dict[Path, Place]:
         table: Path = ()
         while self.skip_blank():
-            if self.text.startswith("[[", self.at):
-                table = self.within(self.keys(2), new=True)
-                self.at += 2
-            elif self.text[self.at] == "[":
-                table = self.within(self.keys(1), new=False)
-                self.at += 1
+            if self.text[self.at] == "[":
+                table = self.head()
             else:
                 self.pair(table)
         return self.found
+
+    def head(self) -> Path:
+        """`[table.inner]`  |  `[[table]]`"""
+        start = self.at
+        brackets = 2 if self.text.startswith("[[", self.at) else 1
+        table = self.within(self.keys(brackets), new=brackets == 2)
+        self.at += brackets
+        here = Span(self.source, start, self.at)
+        self.found[table] = Place(here, here)
+        return table
 
     def within(self, keys: list[str], *, new: bool) -> Path:
         """The path of a table's head: below a list of tables its last item is meant."""

@@ -22,7 +22,7 @@ exec bin/server "$@"
 
 
 def entries(found: tuple[EntryPoint, ...]) -> list[tuple[str, list[str]]]:
-    return [(entry.name, [" ".join(command).replace("\0", "?") for command in entry.commands]) for entry in found]
+    return [(entry.name, [step.text.replace("\0", "?") for step in entry.steps]) for entry in found]
 
 
 def test_files_for_development_and_other_products_are_left_out(tmp_path: Path) -> None:
@@ -57,9 +57,7 @@ def test_an_image_starts_what_its_scripts_start(tmp_path: Path) -> None:
             "rel/overlays/bin/server": "#!/bin/sh\nPHX_SERVER=true exec ./shop start\n",
         },
     ).deploy
-    assert entries(deploy.entry_points) == [
-        ("CMD", ["/sbin/tini -- /entry", "set -e", "bin/migrate", "exec bin/server ?", "exec ./shop start"])
-    ]
+    assert entries(deploy.entry_points) == [("CMD", ["set -e", "bin/migrate", "./shop start"])]
     assert not deploy.runs_mix
 
 
@@ -68,7 +66,7 @@ def test_mix_is_found_in_procfiles_images_and_fly_files(tmp_path: Path) -> None:
         tmp_path,
         {
             "Procfile": "release: mix ecto.migrate\nweb: mix phx.server\n",
-            "Dockerfile": 'FROM elixir\nENTRYPOINT ["sh", "-c", "mix ecto.migrate && exec elixir -S mix phx.server"]\n',
+            "Dockerfile": 'FROM elixir\nCMD ["sh", "-c", "mix ecto.migrate && exec elixir -S mix phx.server"]\n',
             "fly.toml": "[processes]\nweb = 'bin/server'\nworker = 'mix do app.config, run --no-halt'\n",
         },
     ).deploy

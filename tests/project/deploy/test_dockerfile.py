@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elixir_lint.project.deploy.dockerfile import Dockerfile, Instruction, read_dockerfile
+from elixir_lint.project.deploy.dockerfile import Dockerfile, Instruction
+from elixir_lint.project.deploy.dockerfile_reader import read_dockerfile
 from elixir_lint.source import SourceFile
 
 
@@ -62,10 +63,8 @@ def test_stages_know_their_images_and_bases() -> None:
         ("", None, None),
         ("runtime", "builder", "builder"),
     ]
-    final = file.final()
-    assert final is not None
-    assert final.name == "runtime"
-    assert file.final("Builder") is file.stages[0]
+    assert file.stage("Builder") is file.stage("0") is file.stages[0]
+    assert (file.stage("3"), file.stage("none"), file.stage("")) == (None, None, None)
     assert [each.span.text.split()[0] for each in file.stages[2].instructions] == ["COPY", "ENTRYPOINT", "CMD"]
 
 
@@ -104,6 +103,42 @@ def test_commands_have_a_shell_form_a_json_form_and_a_document() -> None:
     assert (command.words, runs(command)) == (None, ["/app/bin/migrate", "/app/bin/server"])
 
 
+def test_all_values_of_an_instruction_see_the_variables_before_it() -> None:
+    (stage,) = dockerfile("FROM a\nENV A=old\nENV A=new B=$A\n").stages
+    assert stage.known() == {"A": "new", "B": "old"}
+
+
+def test_a_value_with_an_argument_in_it_is_open_to_whoever_builds() -> None:
+    file = dockerfile("ARG V=1\nFROM a AS b\nARG V\nARG E=prod\nENV X=$E Y=z\nENV Z=${X:-$Y}\nFROM b\nENV W=$X E=1\n")
+    opened = {name for name, binding in file.stages[1].bindings().items() if binding.open}
+    assert opened == {"V", "X", "Z", "W"}
+    assert {name: binding.text for name, binding in file.stages[1].environment.items()} == {
+        "X": "prod",
+        "Y": "z",
+        "Z": "prod",
+        "W": "prod",
+        "E": "1",
+    }
+
+
+def test_operands_and_flags_are_those_of_the_instruction_alone() -> None:
+    (stage,) = dockerfile(
+        "FROM a\n"
+        "COPY --from=builder --chown=nobody:root /app/x \\\n  ./y\n"
+        'COPY ["a b", "c"]\n'
+        "COPY <<EOF /entry.sh\nexec bin/server\nEOF\n"
+        "USER ${NAME:-nobody}\n"
+    ).stages
+    found = [(each.flags, [word.known for word in each.operands]) for each in stage.instructions]
+    assert found == [
+        (("--from=builder", "--chown=nobody:root"), ["/app/x", "./y"]),
+        ((), ["a b", "c"]),
+        ((), ["<<EOF", "/entry.sh"]),
+        ((), ["\0"]),
+    ]
+    assert (stage.instructions[0].flag("from"), stage.instructions[1].flag("from")) == ("builder", None)
+
+
 def test_what_looks_like_json_and_is_none_is_a_shells_text() -> None:
     (stage,) = dockerfile("FROM a\nCMD ['bin/shop', 'start']\n").stages
     assert [(each.words, runs(each)) for each in stage.instructions] == [(None, ["[bin/shop, start]"])]
@@ -112,7 +147,7 @@ def test_what_looks_like_json_and_is_none_is_a_shells_text() -> None:
 def test_instructions_before_the_first_stage_or_unknown_ones_do_no_harm() -> None:
     assert dockerfile("RUN a\nnonsense\n").stages == ()
     assert dockerfile("FROM").stages[0].image is None
-    assert dockerfile("").final() is None
+    assert dockerfile("").stages == ()
 
 
 @given(

@@ -44,6 +44,9 @@ app = 'bin/server'
     [
         (("app",), "app", '"shop"'),
         (("primary", "re gion", "x"), 'primary."re gion".x', "'ams'"),
+        (("env",), "[env]", "[env]"),
+        (("vm", 1), "[[vm]]", "[[vm]]"),
+        (("services", 0, "ports", 1), "[[services.ports]]", "[[services.ports]]"),
         (("env", "PORT"), "PORT", '"8080"'),
         (("env", "TEXT"), "TEXT", '"""\nPORT = 1\n"""'),
         (("env", "SINCE"), "SINCE", "1979-05-27 07:32:00"),

@@ -1,0 +1,85 @@
+"""The environment variables that the repository gives to what production starts.
+
+In the order in which they count: ENV of the image, `[env]` of the Fly file, what start scripts export, and for a
+release `rel/env.sh.eex`. Secrets of the platform come on top and are not known here, so a value is a default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from elixir_lint.project.deploy.dockerfile import resolved
+from elixir_lint.project.deploy.entries import EntryPoint
+from elixir_lint.project.deploy.fly import FlyFile
+from elixir_lint.project.deploy.shell import Assignment, Command
+from elixir_lint.project.deploy.words import Literal, Word
+from elixir_lint.record import record
+from elixir_lint.source import Span
+
+_EXPORTING = frozenset({"export", "declare", "typeset"})
+
+
+@record
+class Given:
+    """One value of a variable: `text` is None if only a run tells it, `word` how it is written, `span` where.
+
+    `certain` is False if it is given on a path only.
+    """
+
+    name: str
+    text: str | None
+    word: Word
+    span: Span
+    certain: bool = True
+
+
+Environment = dict[str, tuple[Given, ...]]
+"""The values that a variable may have, the last given last. Unless the first of them is certain, it may be unset."""
+
+
+def environment_of(
+    entry: EntryPoint, fly: FlyFile | None, env_scripts: Sequence[Sequence[Command]] = ()
+) -> Environment:
+    """The variables of an entry point where it has started everything, `env_scripts` those of the release.
+
+    `fly` is the Fly file that starts it, be it by the image's own command.
+    """
+    found: Environment = {}
+    if entry.stage is not None:
+        for name, binding in entry.stage.environment.items():
+            word = binding.value or Word((), binding.span)
+            found[name] = (Given(name, binding.text, word, binding.span),)
+    if fly is not None:
+        for name, (text, span) in fly.variables.items():
+            found[name] = (Given(name, text, Word((Literal(text, span),), span), span),)
+    for step in entry.steps:
+        _assign(found, step.assignments, certain=not step.conditional)
+    for script in env_scripts:
+        run_script(found, script)
+    return found
+
+
+def run_script(found: Environment, commands: Sequence[Command]) -> None:
+    """Add what a script assigns. What it does not export counts as well: the release's start script exports it."""
+    for command in commands:
+        if not command.words or command.words[0].literal in _EXPORTING:
+            _assign(found, command.assignments, certain=not command.conditional)
+
+
+def _assign(found: Environment, assignments: Sequence[Assignment], *, certain: bool) -> None:
+    known = {name: values[-1].text if len(values) == 1 else None for name, values in found.items()}
+    for each in assignments:
+        given = Given(each.name, resolved(each.value, known), each.value, each.span, certain)
+        found[each.name] = (given,) if certain else (*found.get(each.name, ()), given)
+
+
+def is_set(environment: Environment, name: str) -> bool:
+    """Whether a variable is given on every path."""
+    values = environment.get(name, ())
+    return bool(values) and values[0].certain
+
+
+def texts_of(environment: Environment, name: str) -> Iterator[str | None]:
+    """The texts that a variable is given, None for one that only a run tells."""
+    for given in environment.get(name, ()):
+        yield given.text
