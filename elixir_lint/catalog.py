@@ -34,8 +34,12 @@ RULE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 FILE = "file"
 """The category of rules about files that cannot be read or parsed: what every other rule has not seen."""
 
+PROFILES = ("default", "strict")
+"""`strict` has all rules, `default` those that are not `strict` in their page."""
+
 _REQUIRED = ("summary", "category", "severity", "confidence", "since", "fix", "why")
 _KEYS = frozenset((*_REQUIRED, "strict", "tags", "sources", "fixable", "options", "check"))
+_NOT_IN_POLICIES = frozenset(("since", "options", "fixable"))
 _OPENING = "```toml rule\n"
 _CLOSING = "\n```\n"
 
@@ -54,7 +58,8 @@ class Rule:
     """One page. `severities[0]` and `confidences[0]` are the defaults; a problem may carry one of the others.
 
     `tags` holds "security", "CWE-319" and the like. `template` is the `[check]` table of a pure data rule, else None.
-    `body` is the page after its title and rule block, in Markdown.
+    `body` is the page after its title and rule block, in Markdown. The settings may replace the defaults of options,
+    and give all cases one severity (`remapped`); `policy` is the path of the page if it is a rule of theirs.
     """
 
     name: str
@@ -73,6 +78,8 @@ class Rule:
     tags: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     template: dict[str, object] | None = field(default=None, compare=False)
+    remapped: Severity | None = None
+    policy: str = ""
 
 
 def pages_directory() -> Path:
@@ -88,17 +95,16 @@ def catalog() -> tuple[Rule, ...]:
     return tuple(read_page(page) for page in sorted(pages_directory().glob("*.md")))
 
 
-def by_name() -> dict[str, Rule]:
-    return {rule.name: rule for rule in catalog()}
-
-
 def read_page(page: Path) -> Rule:
     """The rule that a page describes. Raises UserError with the file and line of what is wrong."""
     return parse_page(page.stem, page.read_text("utf-8"), page.name)
 
 
-def parse_page(name: str, text: str, place: str) -> Rule:
-    """`# TITLE`, a fenced `toml rule` block, the body; `place` names the page in errors."""
+def parse_page(name: str, text: str, place: str, *, policy: bool = False) -> Rule:
+    """`# TITLE`, a fenced `toml rule` block, the body; `place` names the page in errors.
+
+    A `policy` has no `since`, and a `[check]`.
+    """
     heading, opening, rest = text.partition(_OPENING)
     block, closing, body = rest.partition(_CLOSING)
     title = heading.strip()
@@ -112,11 +118,13 @@ def parse_page(name: str, text: str, place: str) -> Rule:
         values = tomli.loads("\n" * heading.count("\n") + "\n" + block + "\n")  # errors tell the page's lines
     except tomli.TOMLDecodeError as error:
         raise UserError(f"{place}: {error}") from None
-    return _rule(name, title[2:].strip(), body.strip() + "\n", _Table(place, values))
+    return _rule(name, title[2:].strip(), body.strip() + "\n", _Table(place, values), policy)
 
 
-def _rule(name: str, title: str, body: str, table: _Table) -> Rule:
-    table.allow(_KEYS)
+def _rule(name: str, title: str, body: str, table: _Table, policy: bool) -> Rule:
+    table.allow(_KEYS - _NOT_IN_POLICIES if policy else _KEYS)
+    if policy and "check" not in table.values:
+        raise table.wrong("check", "is missing: a policy has a table `[check]`")
     return Rule(
         name=name,
         title=title,
@@ -124,7 +132,7 @@ def _rule(name: str, title: str, body: str, table: _Table) -> Rule:
         category=table.text("category"),
         severities=table.cases("severity", Severity),
         confidences=table.cases("confidence", Confidence),
-        since=table.text("since"),
+        since="" if policy else table.text("since"),
         why=table.text("why"),
         fix=table.text("fix"),
         body=body,
@@ -134,6 +142,7 @@ def _rule(name: str, title: str, body: str, table: _Table) -> Rule:
         tags=table.texts("tags"),
         options=tuple(_options(table.table("options"))),
         template=table.table("check").values or None,
+        policy=table.place if policy else "",
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -10,8 +12,8 @@ import click
 
 from elixir_lint import __version__
 from elixir_lint.engine import guarded
-from elixir_lint.errors import UserError, suggestion
-from elixir_lint.terminal import message, prepare
+from elixir_lint.errors import PlacedError, UserError, suggestion
+from elixir_lint.terminal import message, prepare, width
 
 PROGRAM = "elixir-lint"
 COMMANDS = ("check", "show", "env", "explain", "rules")
@@ -59,6 +61,9 @@ def run(arguments: Sequence[str]) -> int:
 def _invoke(arguments: Sequence[str]) -> int:
     try:
         return program.main(list(arguments), PROGRAM, standalone_mode=False) or 0
+    except PlacedError as error:
+        message(_placed(error))
+        return error.exit_code
     except UserError as error:
         message(f"error: {error}")
         return error.exit_code
@@ -74,6 +79,14 @@ def _invoke(arguments: Sequence[str]) -> int:
         return error.exit_code
     except click.Abort:
         return INTERRUPTED
+
+
+def _placed(error: PlacedError) -> str:
+    """With the lines that are wrong."""
+    from elixir_lint.report.faults import render
+    from elixir_lint.report.style import Style, color_wanted
+
+    return render(error, Style(color_wanted("auto", os.environ, sys.stderr)), width())
 
 
 def _parameters(context: click.Context | None) -> Sequence[click.Parameter]:

@@ -10,7 +10,7 @@ from elixir_lint.catalog import FILE, Rule
 from elixir_lint.checks import checks
 from elixir_lint.checks.template import template_check
 from elixir_lint.errors import UserError
-from elixir_lint.finding import Confidence, Finding, NotChecked, Problem, Severity
+from elixir_lint.finding import Finding, NotChecked, Problem
 from elixir_lint.record import record, replace
 
 PACKAGE = __name__.partition(".")[0]
@@ -75,13 +75,8 @@ class Report:
     crashes: tuple[Crash, ...] = ()
 
 
-def lint(
-    projects: Sequence[Production],
-    rules: Sequence[Rule],
-    min_severity: Severity = Severity.INFO,
-    min_confidence: Confidence = Confidence.LOW,
-) -> Report:
-    """Ask each of `rules` about each of `projects`, and keep what is at least as severe and as sure as asked.
+def lint(projects: Sequence[Production], rules: Sequence[Rule]) -> Report:
+    """Ask each of `rules` about each of `projects`.
 
     A project is one production, so the same path may come twice, in two environments.
     """
@@ -92,19 +87,32 @@ def lint(
             problems, crash = _run(rule, project)
             findings.extend(_finding(rule, project, problem) for problem in problems)
             crashes.extend(crash)
-    kept = (
-        finding
-        for finding in _fingerprinted(_ordered(findings))
-        if finding.severity.rank <= min_severity.rank and finding.confidence.rank <= min_confidence.rank
-    )
     return Report(
         environments=tuple(dict.fromkeys(project.environment for project in projects)),
         projects=tuple(dict.fromkeys(LintedProject(p.path, p.app, p.kind) for p in projects)),
         files=max((project.files.files_read for project in projects), default=0),
         rules=tuple(sorted(rules, key=lambda rule: rule.name)),
-        findings=tuple(kept),
+        findings=tuple(_fingerprinted(_ordered(findings))),
         not_checked=tuple(dict.fromkeys(unchecked for p in projects for unchecked in p.not_checked)),
         crashes=tuple(crashes),
+    )
+
+
+def joined(reports: Sequence[Report]) -> Report:
+    """One report of several about different projects."""
+    if len(reports) == 1:
+        return reports[0]
+    rules = {rule.name: rule for report in reports for rule in report.rules}
+    return Report(
+        environments=tuple(dict.fromkeys(name for report in reports for name in report.environments)),
+        projects=tuple(sorted((p for report in reports for p in report.projects), key=lambda project: project.path)),
+        files=max(report.files for report in reports),
+        rules=tuple(rules[name] for name in sorted(rules)),
+        findings=tuple(_ordered(finding for report in reports for finding in report.findings)),
+        not_checked=tuple(dict.fromkeys(unchecked for report in reports for unchecked in report.not_checked)),
+        suppressed=sum(report.suppressed for report in reports),
+        baselined=sum(report.baselined for report in reports),
+        crashes=tuple(crash for report in reports for crash in report.crashes),
     )
 
 
@@ -149,7 +157,7 @@ def _finding(rule: Rule, project: Production, problem: Problem) -> Finding:
     return Finding(
         rule=rule.name,
         category=rule.category,
-        severity=problem.severity or rule.severities[0],
+        severity=rule.remapped or problem.severity or rule.severities[0],
         confidence=problem.confidence or rule.confidences[0],
         environment=project.environment,
         project=project.path,

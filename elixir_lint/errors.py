@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from elixir_lint.source import Span
 
 
 class UserError(Exception):
     """Says in one sentence what is wrong and where, ready to be printed after `error: `."""
 
     exit_code = 2
+
+
+class PlacedError(UserError):
+    """What is wrong in a file of our user, each with its place."""
+
+    def __init__(self, faults: Sequence[tuple[Span, str]]) -> None:
+        super().__init__(", ".join(f"{s.file.path}:{s.begin.line}:{s.begin.column}: {text}" for s, text in faults))
+        self.faults = tuple(faults)
 
 
 class NothingToCheckError(UserError):

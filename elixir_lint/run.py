@@ -1,50 +1,133 @@
-"""One run: paths and environments in, a report out."""
+"""One run: paths and what is asked of them in, a report and an exit code out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from elixir_lint.catalog import Rule
-from elixir_lint.engine import Report, lint
+from elixir_lint.engine import Report, joined, lint
 from elixir_lint.errors import NothingToCheckError, UserError
 from elixir_lint.finding import Confidence, Finding, Severity
-from elixir_lint.project import Loaded, load
+from elixir_lint.project import Loaded, Project, load
 from elixir_lint.project.discover import repository_root
-from elixir_lint.project.files import Files
-from elixir_lint.record import replace
+from elixir_lint.project.patterns import Pattern
+from elixir_lint.record import record, replace
+from elixir_lint.selection import NO_CHOICE, Choice, selected
+from elixir_lint.settings.model import Settings
+from elixir_lint.settings.scopes import Scopes
 from elixir_lint.source import Span
 
 
-def check(
-    paths: Sequence[Path],
-    rules: Sequence[Rule],
-    environments: Sequence[str] = ("prod",),
-    exclude: Sequence[str] = (),
-    min_severity: Severity = Severity.INFO,
-    min_confidence: Confidence = Confidence.LOW,
-) -> Report:
-    """Load what is at `paths`, once for each environment, and lint it.
+@record
+class Asked:
+    """What the command line asks for. What is empty or None is left to the settings.
 
-    What is at an excluded path still counts for production, and so for other places, but nothing is reported there.
+    `fail_on` is a severity or "never". `config` is the settings file to use, `isolated` means to use none.
     """
-    loaded = [load_all(paths, environment, exclude) for environment in environments]
-    projects = [project for each in loaded for project in each.projects]
-    report = lint(projects, rules, min_severity, min_confidence)
-    files = loaded[0].files
-    return replace(report, findings=tuple(f for f in report.findings if not _excluded(files, f.problem.span.file.path)))
+
+    choice: Choice = NO_CHOICE
+    environments: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    min_severity: Severity | None = None
+    min_confidence: Confidence | None = None
+    fail_on: str | None = None
+    config: Path | None = None
+    isolated: bool = False
 
 
-def _excluded(files: Files, path: str) -> bool:
+NOTHING_ASKED = Asked()
+
+
+@record
+class Outcome:
+    """A report, and whether something in it is as severe as what is to make the run fail."""
+
+    report: Report
+    fails: bool
+
+    @property
+    def exit_code(self) -> int:
+        """2 if a rule of ours failed, 1 if what was found is to fail, else 0."""
+        return 2 if self.report.crashes else int(self.fails)
+
+
+def check(paths: Sequence[Path], asked: Asked = NOTHING_ASKED) -> Outcome:
+    """Load what is at `paths`, once for each environment, and lint each project by its settings.
+
+    What is at an excluded path still counts for production, and so for other places, but nothing is reported there;
+    projects and deploy files there are not looked at.
+    """
+    _require(paths)
+    outcomes = [_linted(projects, settings, asked) for settings, projects in _governed(paths, asked)]
+    return Outcome(joined([outcome.report for outcome in outcomes]), any(outcome.fails for outcome in outcomes))
+
+
+def _governed(paths: Sequence[Path], asked: Asked) -> list[tuple[Settings, list[Project]]]:
+    """The projects at the paths, in each environment of their settings, by settings."""
+    scopes = Scopes(paths, repository_root(paths), asked.config, asked.isolated)
+    targets = scopes.of_targets()
+    for settings in targets:  # what is wrong in the command line is told before anything is read
+        selected(settings.rules, settings.choice, asked.choice)
+    exclude = tuple(dict.fromkeys((*asked.exclude, *(glob for settings in targets for glob in settings.exclude))))
+    environments = list(dict.fromkeys(name for settings in targets for name in _environments(settings, asked)))
+    groups: dict[str, tuple[Settings, list[Project]]] = {}
+    for environment in environments:  # which may grow: a project further down names others
+        for project in load_all(paths, environment, exclude).projects:
+            settings = scopes.of_project(project.path)
+            wanted = _environments(settings, asked)
+            environments += [name for name in wanted if name not in environments]
+            _, group = groups.setdefault(settings.path, (settings, []))
+            if environment in wanted:
+                group.append(project)
+    return [(settings, projects) for settings, projects in groups.values() if projects]
+
+
+def _environments(settings: Settings, asked: Asked) -> tuple[str, ...]:
+    return asked.environments or settings.environments
+
+
+def _linted(projects: Sequence[Project], settings: Settings, asked: Asked) -> Outcome:
+    """The report about projects with the same settings."""
+    report = lint(projects, selected(settings.rules, settings.choice, asked.choice))
+    excluded = [Pattern(glob, anywhere=True) for glob in (*asked.exclude, *settings.exclude)]
+    severity = asked.min_severity or settings.min_severity
+    confidence = asked.min_confidence or settings.min_confidence
+
+    def is_kept(finding: Finding) -> bool:
+        enough = finding.severity.rank <= severity.rank and finding.confidence.rank <= confidence.rank
+        return enough and not _covered(finding.problem.span.file.path, excluded)
+
+    report = replace(report, findings=tuple(filter(is_kept, report.findings)))
+    return Outcome(report, _fails(report, _fail_on(settings, asked)))
+
+
+def _fail_on(settings: Settings, asked: Asked) -> Severity | None:
+    if asked.fail_on is None:
+        return settings.fail_on
+    return None if asked.fail_on == "never" else Severity(asked.fail_on)
+
+
+def _fails(report: Report, fail_on: Severity | None) -> bool:
+    return fail_on is not None and any(finding.severity.rank <= fail_on.rank for finding in report.findings)
+
+
+def _covered(path: str, patterns: Sequence[Pattern]) -> bool:
     """Whether a pattern names the file, or a folder that it is in."""
-    return bool(files.exclude) and any(map(files.excluded, (path, *map(str, PurePosixPath(path).parents))))
+    if not patterns:
+        return False
+    names = (path, *map(str, PurePosixPath(path).parents))
+    return any(pattern.matches(name) for pattern in patterns for name in names)
+
+
+def _require(paths: Sequence[Path]) -> None:
+    for path in paths:
+        if not path.exists():
+            raise UserError(f"there is no file or directory {path}")
 
 
 def load_all(paths: Sequence[Path], environment: str, exclude: Sequence[str] = ()) -> Loaded:
     """The projects at `paths`, at least one."""
-    for path in paths:
-        if not path.exists():
-            raise UserError(f"there is no file or directory {path}")
+    _require(paths)
     loaded = load(paths, environment, exclude)
     if not loaded.projects:
         where = ", ".join(map(str, paths))
@@ -52,13 +135,13 @@ def load_all(paths: Sequence[Path], environment: str, exclude: Sequence[str] = (
     return loaded
 
 
-def at_line(file: Path, line: int, rules: Sequence[Rule], environment: str) -> tuple[Report, int]:
+def at_line(file: Path, line: int, environment: str) -> tuple[Report, int]:
     """The report about the file's project with those findings only that have a place on that line (from 1), and how
-    many others there are.
+    many others there are. All rules are asked.
     """
     if not file.is_file():
         raise UserError(f"there is no file {file}")
-    report = check([file.parent], rules, [environment])
+    report = check([file.parent], Asked(choice=EVERYTHING, environments=(environment,))).report
     path = (file.parent.resolve() / file.name).relative_to(repository_root([file.parent])).as_posix()
 
     def touches(span: Span) -> bool:
@@ -71,8 +154,4 @@ def at_line(file: Path, line: int, rules: Sequence[Rule], environment: str) -> t
     return replace(report, findings=there), len(report.findings) - len(there)
 
 
-def exit_code(report: Report, fail_on: Severity | None) -> int:
-    """2 if a rule of ours failed, 1 if something is as severe as `fail_on` (None: nothing is), else 0."""
-    if report.crashes:
-        return 2
-    return int(fail_on is not None and any(f.severity.rank <= fail_on.rank for f in report.findings))
+EVERYTHING = Choice(select=("strict",))

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from elixir_lint import __version__, catalog, engine
+from elixir_lint import __version__, engine
 from elixir_lint.__main__ import run
 from elixir_lint.catalog import Rule
 from elixir_lint.commands import check as check_command
-from elixir_lint.commands import explain as explain_command
 from elixir_lint.finding import Confidence, Problem, Severity
+from elixir_lint.settings import scopes
 from elixir_lint.source import SourceFile, Span
 
 MIX = """\
@@ -87,9 +87,7 @@ def finds(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
                 yield Problem(Span(file, 40, 43), "Shop.Repo connects without TLS in prod", "set here")
 
         monkeypatch.setattr(engine, "checks", lambda: {"shop-tls": check})
-        monkeypatch.setattr(check_command, "catalog", lambda: (rule,))
-        monkeypatch.setattr(explain_command, "catalog", lambda: (rule,))
-        monkeypatch.setattr(catalog, "catalog", lambda: (rule,))
+        monkeypatch.setattr(scopes, "catalog", lambda: (rule,))
 
     return finds
 

@@ -156,16 +156,10 @@ def test_the_page_gives_severity_and_confidence_unless_the_case_has_its_own(inst
     ]
 
 
-def test_what_is_less_severe_or_less_sure_than_asked_is_left_out(install: Install) -> None:
-    rules = install(
-        a=finds(
-            problem(start=1),
-            problem(start=2, severity=Severity.INFO),
-            problem(start=3, severity=Severity.ERROR, confidence=Confidence.LOW),
-        )
-    )
-    report = lint([Production()], rules, min_severity=Severity.WARNING, min_confidence=Confidence.MEDIUM)
-    assert [f.problem.span.start for f in report.findings] == [1]
+def test_the_settings_decide_the_severity_of_all_cases(install: Install) -> None:
+    (rule_,) = install(a=finds(problem(start=1), problem(start=2, severity=Severity.ERROR)))
+    report = lint([Production()], [replace(rule_, remapped=Severity.INFO)])
+    assert [f.severity for f in report.findings] == [Severity.INFO, Severity.INFO]
 
 
 def test_a_fingerprint_survives_moved_lines_and_other_words(install: Install) -> None:

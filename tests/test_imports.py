@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -55,6 +56,16 @@ def test_a_format_is_imported_only_when_it_is_asked_for() -> None:
     modules = modules_after("check", str(BASE), "--format", "json")
     assert modules & SLOW == set()
     assert "elixir_lint.report.sarif" not in modules
+
+
+def test_settings_are_read_only_where_there_are_some(tmp_path: Path) -> None:
+    reading = {"elixir_lint.settings.read", "elixir_lint.settings.keys", "elixir_lint.shapes"}
+    assert modules_after("check", str(BASE)) & reading == set()
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    (tmp_path / ".elixir-lint.toml").write_text("fail-on = 'error'\n")
+    modules = modules_after("check", str(tmp_path))
+    assert modules & reading == reading
+    assert modules & SLOW == set()
 
 
 def test_listing_rules_needs_no_parser() -> None:

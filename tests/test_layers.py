@@ -14,13 +14,16 @@ PACKAGE = Path(elixir_lint.__file__).parent
 
 LAYERS = (
     {"source", "errors", "record"},
+    {"shapes"},
     {"finding"},
     {"syntax"},
     {"config"},
     {"secrets"},
     {"project"},
     {"checks"},
-    {"catalog", "selection"},
+    {"catalog"},
+    {"selection"},
+    {"settings"},
     {"engine"},
     {"run"},
     {"report"},

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from elixir_lint.catalog import Rule, by_name, catalog, pages_directory
+from elixir_lint.catalog import Rule, catalog, pages_directory
 from elixir_lint.checks import checks
 from elixir_lint.engine import Report, lint
 from elixir_lint.finding import Finding
@@ -109,7 +109,7 @@ def test_pages_and_checks_are_the_same_set() -> None:
 
 
 def test_only_pages_are_in_the_folder_of_pages() -> None:
-    assert {path.name for path in pages_directory().iterdir()} == {f"{name}.md" for name in by_name()}
+    assert {path.name for path in pages_directory().iterdir()} == {f"{rule.name}.md" for rule in catalog()}
 
 
 @PAGES

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from elixir_lint import run, terminal
-from elixir_lint.catalog import by_name, catalog
+from elixir_lint.commands.rules import known_rules
 from elixir_lint.errors import UserError, suggestion
 from elixir_lint.report import full, page
 from elixir_lint.report.style import Style, color_wanted
@@ -26,16 +26,16 @@ PLACE = re.compile(r"(?P<file>.+?):(?P<line>[1-9]\d*)(:\d+)?")
 def command(target: str, environment: str, color: str) -> int:
     """Show the page of RULE, or what is found at FILE:LINE and how its value came about."""
     style = Style(color_wanted(color, os.environ, sys.stdout))
-    rules = by_name()
     place = PLACE.fullmatch(target)
     if place is None:
+        rules = {rule.name: rule for rule in known_rules()}
         if target not in rules:
             raise UserError(f'unknown rule "{target}"{suggestion(target, rules)}')
         terminal.document(page.render(rules[target], style, terminal.width()))
         return 0
-    report, others = run.at_line(Path(place["file"]), int(place["line"]), catalog(), environment)
+    report, others = run.at_line(Path(place["file"]), int(place["line"]), environment)
     if report.findings or report.crashes:
         terminal.document(full.render(report, style, terminal.width()))
     else:
         terminal.document(f"Nothing is found at {plain(target)}, {others} elsewhere in the project.\n")
-    return run.exit_code(report, None)
+    return 2 if report.crashes else 0

@@ -115,7 +115,7 @@ def _folders(files: Files, start: str, mix: Callable[[str], MixFile | None]) -> 
     if MIX in files.directory(nearest).files:
         umbrella = _umbrella(files, nearest, mix)
         yield nearest if umbrella is None else umbrella
-    for below, here in files.walk(folder, _may_hold_projects):
+    for below, here in files.walk(folder, lambda path, name: _may_hold_projects(name) and not files.excluded(path)):
         if MIX in here.files:
             yield below
 
@@ -131,7 +131,7 @@ def _umbrella(files: Files, app: str, mix: Callable[[str], MixFile | None]) -> s
     return None
 
 
-def _may_hold_projects(_path: str, name: str) -> bool:
+def _may_hold_projects(name: str) -> bool:
     return name not in SKIPPED and name not in NOT_PRODUCTION and not name.startswith((".", "example"))
 
 

@@ -41,7 +41,8 @@ class Directory:
 class Files:
     """The files below `root`, an absolute path without symbolic links.
 
-    `exclude` are patterns of paths (of files or directories) that `walk` and `glob` leave out.
+    `exclude` are patterns of paths (of files or directories) where no project and no deploy file is looked for. What
+    production compiles and evaluates is read all the same: without it the answers would be wrong.
     """
 
     def __init__(self, root: Path, exclude: Sequence[str] = ()) -> None:
@@ -139,7 +140,7 @@ class Files:
         return self._directories[path]
 
     def walk(self, top: str, enter: Callable[[str, str], bool]) -> Iterator[tuple[str, Directory]]:
-        """`top` and the directories below it that `enter(path, name)` wants and `exclude` does not.
+        """`top` and the directories below it that `enter(path, name)` wants.
 
         No real directory comes twice: symbolic links (which Elixir follows) come after all others.
         """
@@ -158,7 +159,7 @@ class Files:
             yield path, here
             for name in reversed(here.directories):
                 below = join(path, name)
-                if enter(below, name) and not self.excluded(below):
+                if enter(below, name):
                     (linked if name in here.links else stack).append(below)
 
     def glob(self, pattern: str) -> tuple[str, ...]:
@@ -171,10 +172,11 @@ class Files:
         found: list[str] = []
         for directory, here in self.walk(wanted.fixed, enter):
             paths = (join(directory, name) for name in here.files)
-            found.extend(path for path in paths if wanted.matches(path) and not self.excluded(path))
+            found.extend(path for path in paths if wanted.matches(path))
         return tuple(sorted(found))
 
     def excluded(self, path: str) -> bool:
+        """Whether a pattern names the path itself."""
         return any(pattern.matches(path) for pattern in self.exclude)
 
     def _scan(self, path: str) -> Directory:

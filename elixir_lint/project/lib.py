@@ -34,7 +34,7 @@ class LibFiles:
             for here, names in self._files.walk(directory, _visible):
                 for name in names.files:
                     path = join(here, name)
-                    if name.endswith(".ex") and not name.startswith(".") and not self._files.excluded(path):
+                    if name.endswith(".ex") and not name.startswith("."):
                         source = self._files.read(path)
                         if source is not None:
                             found[source.path] = source

@@ -23,7 +23,7 @@ def render(rule: Rule, style: Style = PLAIN, width: int = 80) -> str:
         "",
         f"  {_cases(rule, style)}",
         f"  {_about(rule)}",
-        *(f"  --{option.name} {option.default}: {option.description}" for option in rule.options),
+        *(f"  option {option.name}, {option.default}: {option.description}" for option in rule.options),
         "",
         _wrapped(f"why: {rule.why}", width),
         _wrapped(f"fix: {rule.fix}", width),
@@ -42,7 +42,8 @@ def _cases(rule: Rule, style: Style) -> str:
 def _about(rule: Rule) -> str:
     """`category repo, strict profile, since 0.1.0, security, CWE-319`"""
     profile = ("strict profile",) if rule.strict else ()
-    return ", ".join((f"category {rule.category}", *profile, f"since {rule.since}", *rule.tags))
+    origin = f"policy {rule.policy}" if rule.policy else f"since {rule.since}"
+    return ", ".join((f"category {rule.category}", *profile, origin, *rule.tags))
 
 
 def _body(text: str, style: Style, width: int) -> Iterator[str]:

@@ -64,7 +64,7 @@ def _rule(rule: Rule) -> Json:
         "name": "".join(word.capitalize() for word in rule.name.split("-")),
         "shortDescription": {"text": _sentence(rule.title)},
         "fullDescription": {"text": f"{_capital(_sentence(rule.summary))} {_capital(_sentence(rule.why))}"},
-        "helpUri": f"{HOMEPAGE}/blob/v{__version__}/rules/{rule.name}.md",
+        **({} if rule.policy else {"helpUri": f"{HOMEPAGE}/blob/v{__version__}/rules/{rule.name}.md"}),
         "help": {
             "text": f"{_capital(_sentence(rule.why))}\n\nFix: {rule.fix}\n",
             "markdown": _page(rule),

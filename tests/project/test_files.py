@@ -161,7 +161,9 @@ def test_globs_leave_out_what_others_wrote(tmp_path: Path) -> None:
 
 def test_excluded_paths(tmp_path: Path) -> None:
     write(tmp_path, {"a.ex": "", "examples/b.ex": "", "x/examples/c.ex": "", "old/d.ex": ""})
-    assert Files(tmp_path, ["examples", "old/*"]).glob("**/*.ex") == ("a.ex",)
+    files = Files(tmp_path, ["examples", "old/*"])
+    assert [path for path in files.glob("**/*.ex") if files.excluded(path)] == ["old/d.ex"]
+    assert [files.excluded(path) for path in ("examples", "x/examples", "old", "x")] == [True, True, False, False]
 
 
 def test_a_deep_tree_ends_in_a_fault(tmp_path: Path) -> None:

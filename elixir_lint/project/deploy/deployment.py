@@ -75,6 +75,8 @@ class Deployment:
         def enter(path: str, name: str) -> bool:
             if name in SKIPPED or name in NOT_PRODUCTION or (name.startswith(".") and name not in _HIDDEN):
                 return False
+            if self._files.excluded(path):
+                return False
             inside = folder == "" or (path + "/").startswith(folder + "/")
             return inside or folder.startswith(path + "/") or path.count("/") < OUTER_DEPTH
 

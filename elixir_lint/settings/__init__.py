@@ -1,0 +1,1 @@
+"""`.elixir-lint.toml`: found, read, checked against its shape."""

@@ -1,0 +1,69 @@
+"""Which settings govern which project."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from elixir_lint.catalog import Rule, catalog
+from elixir_lint.errors import UserError
+from elixir_lint.settings.find import nearest
+from elixir_lint.settings.model import Settings
+
+
+class Scopes:
+    """The settings for `paths`, which are in the repository at `root`.
+
+    The nearest settings file upward from a path counts for it; a Mix project further down with a nearer one has that.
+    `config` is a file that counts for all, `isolated` means that none does.
+    """
+
+    def __init__(self, paths: Sequence[Path], root: Path, config: Path | None = None, isolated: bool = False) -> None:
+        if config is not None and not config.is_file():
+            raise UserError(f"there is no settings file {config}")
+        self._root = str(root)
+        self._starts = [_folder(path) for path in paths]
+        self._fixed = os.path.realpath(config.parent) + os.sep + config.name if config is not None else None
+        self._isolated = isolated
+        self._read: dict[str | None, Settings] = {}
+
+    def of_targets(self) -> list[Settings]:
+        """Those that count for the paths themselves."""
+        found = (self._above(start) for start in self._starts)
+        return list({settings.path: settings for settings in found}.values())
+
+    def of_project(self, path: str) -> Settings:
+        """Those of the project at `path`, relative to the root."""
+        folder = os.path.normpath(os.path.join(self._root, path))
+        inside = [start for start in self._starts if start == folder or start.startswith(folder + os.sep)]
+        return self._above(inside[0] if inside else folder)
+
+    def _above(self, start: str) -> Settings:
+        place = self._fixed if self._fixed or self._isolated else nearest(start, self._root)
+        if place not in self._read:
+            self._read[place] = self._settings(place)
+        return self._read[place]
+
+    def _settings(self, place: str | None) -> Settings:
+        if place is None:
+            return Settings(catalog())
+        from elixir_lint.settings.read import read_settings  # most runs have no settings
+
+        return read_settings(place, self._root)
+
+
+def rules_here() -> tuple[Rule, ...]:
+    """All rules there are in the current folder: ours, and the policies of its settings."""
+    here = os.path.realpath(".")
+    if nearest(here) is None:
+        return catalog()
+    from elixir_lint.project.discover import repository_root  # a list of our rules needs nothing of a project
+
+    (settings,) = Scopes([Path()], repository_root([Path()])).of_targets()
+    return settings.rules
+
+
+def _folder(path: Path) -> str:
+    real = os.path.realpath(path)
+    return real if os.path.isdir(real) else os.path.dirname(real)
