@@ -60,6 +60,12 @@ class Assumptions:
         """All parts in one condition."""
         return self.about(self._parts)
 
+    def copy(self) -> Assumptions:
+        """The same, apart from what is added from here on."""
+        new = Assumptions()
+        new._parts, new.impossible = dict(self._parts), self.impossible
+        return new
+
     def with_all(self, other: Assumptions) -> Assumptions:
         """Both conjunctions together."""
         return Assumptions(*dict.fromkeys([*self._parts.values(), *other._parts.values()]))

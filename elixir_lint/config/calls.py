@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import product
 
+from elixir_lint.config.bounds import bounded_call
 from elixir_lint.config.clauses import Candidate, choose
 from elixir_lint.config.functions import find, find_any_arity
 from elixir_lint.config.functions.registry import ElixirError, Model
@@ -206,11 +207,19 @@ def call_module_function(it: Interpreter, module: Module, name: str, arguments: 
     clauses = module.functions[name, arity]
     candidates = [_candidate(c) for c in clauses]
     shown = f"{atom_name(module.name)}.{name}/{arity}"
-    return choose(
+    writes = any("Elixir.Config" in clause.scope.imports for clause in clauses)
+    return bounded_call(
         it,
-        candidates,
+        shown,
         arguments,
-        lambda: it.fail("FunctionClauseError", f"no function clause matching in {shown}", span),
+        span,
+        lambda: choose(
+            it,
+            candidates,
+            arguments,
+            lambda: it.fail("FunctionClauseError", f"no function clause matching in {shown}", span),
+        ),
+        writes,
     )
 
 

@@ -172,6 +172,7 @@ _RANKS: dict[Subject, int] = {}
 """The order of subjects in diagrams: the newest first, so that what is asked now is decided at the top."""
 _NODES: dict[tuple[int, tuple[tuple[str | None, Condition], ...], Condition], Condition] = {}
 _NEGATED: dict[Condition, Condition] = {}
+_WORK = [0]
 _ANY = Choices(frozenset(), True)
 _LAST = 1 << 60
 
@@ -184,6 +185,11 @@ def where(subject: Subject, *members: str | None, excluded: bool = False) -> Con
     rank = _RANKS.setdefault(subject, -len(_RANKS))
     inside, outside = (FALSE, TRUE) if excluded else (TRUE, FALSE)
     return _node(rank, subject, tuple((m, inside) for m in sorted(set(members), key=_by_choice)), outside)
+
+
+def diagram_work() -> int:
+    """How many nodes the operations on conditions have made so far in this process: a measure of time."""
+    return _WORK[0]
 
 
 def is_set(subject: Subject) -> Condition:
@@ -257,6 +263,8 @@ def _combine(
         return walk(a, b)
     except _TooMuchError:
         return weak
+    finally:
+        _WORK[0] += len(done)
 
 
 def _overlap(x: Condition, y: Condition, apart: set[tuple[Condition, Condition]]) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import field
 from typing import Any, Protocol
 
 from elixir_lint.config.assumptions import Assumptions
+from elixir_lint.config.conditions import diagram_work
 from elixir_lint.config.effective import ConfigCall, Opening, as_value, fold
 from elixir_lint.config.functions.registry import ElixirError
 from elixir_lint.config.render import described
@@ -40,6 +41,8 @@ from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, Map, St
 
 BASE_STEPS = 50_000
 """Evaluations of calls and bodies that any configuration may take; each byte of its files allows one more."""
+NODES_OF_A_STEP = 8
+"""Nodes of decision diagrams that cost as much as one evaluation."""
 MAX_DEPTH = 220
 """Nested evaluations of calls and bodies; each takes up to a dozen Python frames."""
 MAX_WEIGHT = 100_000
@@ -49,6 +52,10 @@ sys.setrecursionlimit(max(sys.getrecursionlimit(), 30 * MAX_DEPTH))
 
 class PathEndsError(Exception):
     """Every world of the current path has raised."""
+
+
+class OutOfFuelError(Exception):
+    """A call has passed its limit; see bounds.py."""
 
 
 @record
@@ -166,6 +173,11 @@ class Interpreter:
         self.place: Span | None = None
         self.steps = 0
         self.budget = BASE_STEPS
+        self.exhausted = False
+        self.diagrams = diagram_work()
+        self.limit: int | None = None
+        self.active: dict[str, list[list[Value]]] = {}
+        self.given_up_calls: dict[str, int] = {}
         self.depth = 0
         self.serial = 0
 
@@ -177,8 +189,11 @@ class Interpreter:
         if kind in _LITERALS:
             return expr  # type: ignore[return-value]
         self.steps += 1
-        if self.steps > self.budget:
-            return Unknown("evaluating it takes too many steps", span=getattr(expr, "span", None))
+        spent = self.spent
+        if self.limit is not None and spent > self.limit:
+            raise OutOfFuelError
+        if spent > self.budget:
+            return self.given_up(expr)
         self.depth += 1
         try:
             if self.depth > MAX_DEPTH:
@@ -186,6 +201,19 @@ class Interpreter:
             return EXPRESSIONS[kind](self, expr, scope)
         finally:
             self.depth -= 1
+
+    @property
+    def spent(self) -> int:
+        """The work so far, in steps."""
+        return self.steps + (diagram_work() - self.diagrams) // NODES_OF_A_STEP
+
+    def given_up(self, expr: Expr) -> Unknown:
+        """Past the budget nothing is evaluated, `config` calls neither: from the first such place on, all is open."""
+        why, span = "evaluating it takes too many steps", getattr(expr, "span", None)
+        if not self.exhausted and span is not None:
+            self.exhausted = True
+            self.openings.append(Opening(why, span, self.path))
+        return Unknown(why, span=span)
 
     def arguments(self, exprs: Iterable[Expr], scope: Scope) -> list[Value]:
         return [self.evaluate(e, scope) for e in exprs]
