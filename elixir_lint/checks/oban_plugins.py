@@ -30,6 +30,12 @@ HASTY = 300_000
 """ms; jobs without a limit may well take longer."""
 
 
+_JOBS = (b"Oban.Job", b"oban_jobs")
+_PRUNES = ((b"delete_all", b'"completed"'), (b"DELETE FROM oban_jobs",))
+_RESCUES = ((b"update_all", b'"executing"'), (b"UPDATE oban_jobs", b"'executing'"))
+"""Code that does with the table of jobs what the plugin would."""
+
+
 @record
 class Lack:
     """A plugin that no instance on a table has. `lost` is the last configuration that had one, and was replaced."""
@@ -41,7 +47,7 @@ class Lack:
 
 @check("oban-no-pruner")
 def no_pruner(project: Project) -> Iterator[Problem]:
-    for lack in _lacks(project, "pruner", _PRUNER):
+    for lack in _lacks(project, "pruner", _PRUNER, _PRUNES):
         yield Problem(
             span=lack.place,
             message=f"{lack.instance.name} keeps completed jobs for ever in prod: none of its plugins is a pruner",
@@ -55,7 +61,7 @@ def no_pruner(project: Project) -> Iterator[Problem]:
 def no_lifeline(project: Project) -> Iterator[Problem]:
     if not project.version_at_least("oban", "2.11.0"):
         return
-    for lack in _lacks(project, "lifeline", _LIFELINE):
+    for lack in _lacks(project, "lifeline", _LIFELINE, _RESCUES):
         yield Problem(
             span=lack.place,
             message=f"{lack.instance.name} never returns to jobs whose node was killed in prod: "
@@ -67,8 +73,13 @@ def no_lifeline(project: Project) -> Iterator[Problem]:
         )
 
 
-def _lacks(project: Project, key: str, pattern: re.Pattern[str]) -> Iterator[Lack]:
-    """The first instance on each table of jobs on which no instance has such a plugin."""
+def _lacks(
+    project: Project, key: str, pattern: re.Pattern[str], by_hand: tuple[tuple[bytes, ...], ...]
+) -> Iterator[Lack]:
+    """The first instance on each table of jobs on which no instance has such a plugin, and no code does its work."""
+    sources = list(project.lib.search(*_JOBS))
+    if any(all(word in source.data for word in words) for source in sources for words in by_hand):
+        return
     reported = set()
     for instance in running(project):
         table = _table(instance)

@@ -16,11 +16,12 @@ from elixir_lint.checks.databases import (
     url_exception,
 )
 from elixir_lint.checks.numbers import Numbers, each
+from elixir_lint.checks.queues import instances_on
 from elixir_lint.config.values import TRUE, Absent, Condition, Value
 from elixir_lint.finding import Confidence, Problem, Related, Severity, Step
 from elixir_lint.project.model import Project, Repo
 from elixir_lint.record import record
-from elixir_lint.source import Span
+from elixir_lint.source import SourceFile, Span
 from elixir_lint.syntax.terms import Integer
 
 LONGEST_INTERVAL = 10_000
@@ -47,7 +48,7 @@ def _never_shed(target: Limit) -> bool:
 def queue_target_exceeds_timeout(project: Project) -> Iterator[Problem]:
     for repo, target in _found(project, "queue_target", QUEUE_TARGET, _never_shed):
         exception = url_exception(repo, "timeout") if repo.setting("timeout").is_absent else ""
-        if exception is None or _BACKGROUND.search(repo.module):
+        if exception is None or _has_own_timeouts(project, repo):
             continue
         place, timeout = _place(repo, "queue_target", target.number), _place(repo, "timeout", target.timeout)
         yield Problem(
@@ -60,6 +61,23 @@ def queue_target_exceeds_timeout(project: Project) -> Iterator[Problem]:
             setting=repo.setting("queue_target").path,
             confidence=Confidence.MEDIUM if exception else surety(target.when),
         )
+
+
+def _has_own_timeouts(project: Project, repo: Repo) -> bool:
+    """Whether it is for long queries whose calls pass a `timeout:` of their own."""
+    return _BACKGROUND.search(repo.module) is not None and any(b"timeout:" in s.data for s in _callers(project, repo))
+
+
+def _is_in_background(project: Project, repo: Repo) -> bool:
+    """Whether no user waits for it: by its name, or because only Oban's instances query it."""
+    if _BACKGROUND.search(repo.module):
+        return True
+    others = any(other.module != repo.module for other in pooled_repos(project))
+    return others and bool(instances_on(project, repo)) and not any(_callers(project, repo))
+
+
+def _callers(project: Project, repo: Repo) -> Iterator[SourceFile]:
+    return project.lib.search(f"{repo.module.rpartition('.')[2]}.".encode())
 
 
 @check("repo-queue-target-high")
@@ -76,7 +94,7 @@ def queue_target_high(project: Project, *, max: int) -> Iterator[Problem]:  # no
                 f"before it is served or refused, in prod{path_text(target.when)}",
                 label="half of that",
                 setting=repo.setting("queue_target").path,
-                severity=Severity.INFO if _BACKGROUND.search(repo.module) else Severity.WARNING,
+                severity=Severity.INFO if _is_in_background(project, repo) else Severity.WARNING,
                 confidence=surety(target.when),
             )
 
