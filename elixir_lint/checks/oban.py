@@ -39,12 +39,12 @@ def running(project: Project) -> Iterator[ObanInstance]:
 
 def runs_jobs(instance: ObanInstance) -> Answer:
     """Whether there are queues and no test mode."""
-    if holds(instance.setting("testing").value, _is_testing).verdict is not Verdict.NEVER:
+    if holds(instance.setting("testing").value, is_testing).verdict is not Verdict.NEVER:
         return Answer(Verdict.UNKNOWN)
     return holds(instance.setting("queues").value, _is_list)
 
 
-def _is_testing(value: Value) -> bool | None:
+def is_testing(value: Value) -> bool | None:
     return None if isinstance(value, Unknown) else value in TESTING
 
 
@@ -116,8 +116,8 @@ def _pool_place(repo: Repo, size: int) -> Span:
 def testing_mode(project: Project) -> Iterator[Problem]:
     for instance in project.obans if project.is_application else ():
         setting = instance.setting("testing")
-        answer = holds(setting.value, _is_testing)
-        write = culprit(setting, _is_testing)
+        answer = holds(setting.value, is_testing)
+        write = culprit(setting, is_testing)
         if instance.started and write is not None and by_default(answer):
             span, related = place_to_edit(instance, write)
             inline = answer.witnesses[-1] == Atom("inline")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from elixir_lint.checks import check
 from elixir_lint.checks.common import home, is_false, is_off, place_of, place_to_edit, written
+from elixir_lint.checks.crontab import scheduled
 from elixir_lint.checks.oban import running
 from elixir_lint.config.effective import Setting
 from elixir_lint.config.render import atom_name, render
@@ -127,21 +128,12 @@ def plugin_names(plugins: Value) -> Iterator[str | None]:
 
 def _only_by_cron(project: Project) -> bool:
     """Whether each worker stands in a crontab, and no code makes jobs for it: what is lost today runs tomorrow."""
-    scheduled = {name for instance in project.obans for name in crontab_workers(instance)}
+    by_cron = frozenset[str]().union(*(scheduled(instance) for instance in project.obans))
     workers = workers_of(project)
     return bool(workers) and all(
-        worker.module in scheduled and not any(project.lib.search(f"{worker.module.rpartition('.')[2]}.new(".encode()))
+        worker.module in by_cron and not any(project.lib.search(f"{worker.module.rpartition('.')[2]}.new(".encode()))
         for worker in workers
     )
-
-
-def crontab_workers(instance: ObanInstance) -> Iterator[str]:
-    """The workers of `{Oban.Plugins.Cron, crontab: [{"@daily", Shop.Sweep}]}`, in any world."""
-    for keys in (("plugins", "Oban.Plugins.Cron", "crontab"), ("cron", "crontab"), ("crontab",)):
-        for _, entry in possible_items(instance.setting(*keys).value):
-            match entry:
-                case Tuple((_, Atom(name), *_)):
-                    yield atom_name(name)
 
 
 @check("oban-lifeline-before-worker-timeout")

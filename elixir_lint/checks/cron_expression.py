@@ -1,0 +1,86 @@
+"""Crontab expressions as Oban reads them (oban lib/oban/cron/expression.ex)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from elixir_lint.record import record
+
+NICKNAMES = frozenset({"@annually", "@yearly", "@monthly", "@weekly", "@midnight", "@daily", "@hourly", "@reboot"})
+LONGEST_EXPRESSION = 200
+"""Characters; longer ones are taken for valid."""
+
+
+@record
+class Field:
+    """One of the five fields; `names` are the words that stand for numbers, in capitals."""
+
+    name: str
+    lowest: int
+    highest: int
+    names: tuple[str, ...] = ()
+
+
+FIELDS = (
+    Field("minute", 0, 59),
+    Field("hour", 0, 23),
+    Field("day", 1, 31),
+    Field("month", 1, 12, ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")),
+    Field("weekday", 0, 6, ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")),
+)
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+"""The most days of each month."""
+_PART = re.compile(r"\*(?:/(?P<every>[1-9]\d?))?|(?P<first>\d+)(?:-(?P<last>\d+))?(?:/(?P<step>[1-9]\d?))?", re.ASCII)
+
+
+class _InvalidError(Exception):
+    pass
+
+
+def fault(expression: str, strict: bool) -> str | None:
+    """Why Oban refuses an expression; None if it takes it.
+
+    `strict` is 2.23.0 and later, which also refuse ranges that run backwards and days that no such month has.
+    """
+    if expression in NICKNAMES or len(expression) > LONGEST_EXPRESSION:
+        return None
+    parts = expression.strip().split(maxsplit=len(FIELDS) - 1)
+    if len(parts) < len(FIELDS):
+        return "it has no five fields" if not expression.startswith("@") else "that is no nickname Oban knows"
+    if len(parts[-1].split()) > 1 and "," not in parts[-1]:
+        return "it has more than five fields"
+    try:
+        *_, days, months, _ = (_numbers(text, field, strict) for text, field in zip(parts, FIELDS, strict=True))
+    except _InvalidError as error:
+        return str(error)
+    if strict and "*" not in (parts[2], parts[3]) and min(days) > max(_DAYS[month - 1] for month in months):
+        return f"no month {parts[3]} has a day {parts[2]}"
+    return None
+
+
+def _numbers(text: str, field: Field, strict: bool) -> set[int]:
+    """`1,5-20/5`"""
+    written = text
+    for number, name in enumerate(field.names, start=field.lowest):
+        written = written.replace(name, str(number))
+    return {number for part in re.split(r"\s*,\s*", written) for number in _part(part, field, strict)}
+
+
+def _part(text: str, field: Field, strict: bool) -> Iterator[int]:
+    """`*`  |  `*/5`  |  `3`  |  `3/5`  |  `3-20`  |  `3-20/5`"""
+    found = _PART.fullmatch(text)
+    if found is None:
+        raise _InvalidError(f"{field.name} {text} cannot be read")
+    every, first, last, step = (int(found[group]) if found[group] else None for group in _PART.groupindex)
+    if first is None:
+        yield from range(field.lowest, field.highest + 1, every or 1)
+        return
+    end = last if last is not None else field.highest if step else first
+    if strict and first > end:
+        raise _InvalidError(f"{field.name} {text} runs backwards")
+    low, high, width = min(first, end), max(first, end), step or 1
+    reached = high if strict else low + (high - low) // width * width
+    if low < field.lowest or reached > field.highest:
+        raise _InvalidError(f"{field.name} {text} is out of range {field.lowest}..{field.highest}")
+    yield from range(low, reached + 1, width)
