@@ -40,6 +40,11 @@ class Settings:
             return configured
         return replace(configured, value=value, writes=(*configured.writes, *self._writes(configured.path, given)))
 
+    @property
+    def all(self) -> Value:
+        """All settings of a subject that reads its start options alone, as one value."""
+        return self._options if self._replaces and self._place is not None else self.config.value(*self.path)
+
     def keys(self) -> tuple[str, ...]:
         """The keys directly below the path that are set in some world."""
         own = open_keys(self._options) or []
