@@ -180,6 +180,13 @@ TRUE = Condition(_LAST, None, (), None)  # type: ignore[arg-type]
 FALSE = Condition(_LAST, None, (), None)  # type: ignore[arg-type]
 
 
+def forget() -> None:
+    """Drop every shared node, for a process that evaluates many projects. Conditions made before are void."""
+    _RANKS.clear()
+    _NODES.clear()
+    _NEGATED.clear()
+
+
 def where(subject: Subject, *members: str | None, excluded: bool = False) -> Condition:
     """The condition that `subject` is one of `members` (or, `excluded`, none of them)."""
     rank = _RANKS.setdefault(subject, -len(_RANKS))

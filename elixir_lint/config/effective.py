@@ -225,7 +225,7 @@ def open_keys(value: Value) -> list[str] | None:
         inner = alternative.value
         if isinstance(inner, Absent):
             continue
-        if not isinstance(inner, List) or not inner.items or is_keyword(inner) is False:
+        if not isinstance(inner, List) or not _has_pairs(inner):
             return None
         opened = True
         for _, item in keyword_items(inner.items):
@@ -235,6 +235,14 @@ def open_keys(value: Value) -> list[str] | None:
     return list(keys) if opened and keys else None
 
 
+def _has_pairs(value: List) -> bool:
+    """Whether a list is opened to its keys: it may be a keyword list with pairs, or with items that are not known."""
+    answer = is_keyword(value) if value.items else False
+    if answer is not None:
+        return answer
+    return any(isinstance(item, Rest) or as_pair(item) is not None for _, item in keyword_items(value.items))
+
+
 def _writes_in(path: tuple[str, ...], value: Value, call: ConfigCall, when: Condition, key: Span) -> Iterator[Write]:
     """The leaves that a value writes: keyword lists are opened, in every alternative."""
     for alternative in alternatives(value):
@@ -242,9 +250,9 @@ def _writes_in(path: tuple[str, ...], value: Value, call: ConfigCall, when: Cond
         if both.is_false or isinstance(alternative.value, Absent):
             continue
         inner = alternative.value
-        if isinstance(inner, List) and inner.items and is_keyword(inner) is not False:
+        if isinstance(inner, List) and _has_pairs(inner):
             yield from _pairs_in(path, inner, call, both, key)
-        elif isinstance(inner, List) and not inner.items and is_keyword(inner) and len(path) < 2:
+        elif isinstance(inner, List) and not inner.items and len(path) < 2:
             continue
         else:
             yield Write(path, inner, key, call.span, both, call.phase)

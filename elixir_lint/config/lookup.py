@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from elixir_lint.config.values import (
     ABSENT,
+    FALSE,
     TRUE,
     Condition,
     Maybe,
@@ -15,16 +16,40 @@ from elixir_lint.config.values import (
     Value,
     one_of,
 )
+from elixir_lint.record import replace
 from elixir_lint.syntax.terms import Atom, List, Tuple
 
 
-def keyword_items(items: tuple[object, ...]) -> Iterator[tuple[Condition, object]]:
-    """Each item of a list with the condition under which it is there; a Rest stays itself."""
+def keyword_items(items: tuple[object, ...], within: Condition = TRUE) -> Iterator[tuple[Condition, object]]:
+    """Each item of a list with the condition under which it is there.
+
+    A choice of items, and a pair with a choice of keys, are as many items; a pair whose key is not known is a Rest.
+    """
     for item in items:
-        if isinstance(item, Maybe):
-            yield item.when, item.value
-        else:
-            yield TRUE, item
+        if type(item) is Tuple:
+            yield from _keyed(item, within)
+        elif isinstance(item, Maybe):
+            yield from keyword_items((item.value,), within & item.when)
+        elif isinstance(item, OneOf):
+            for alternative in item.alternatives:
+                yield from keyword_items((alternative.value,), within & alternative.when)
+        elif isinstance(item, Rest):
+            yield within & item.when, item
+        elif not within.is_false:
+            yield within, item
+
+
+def _keyed(item: Tuple, within: Condition) -> Iterator[tuple[Condition, object]]:
+    match item.items:
+        case (OneOf(keys), value):
+            for key in keys:
+                both = within & key.when
+                if not both.is_false:
+                    yield both, Tuple((key.value, value), item.span)
+        case (Unknown() as key, _) if key.type in (None, "atom", "boolean"):
+            yield within, Rest(replace(key, type="keyword"), within)
+        case _:
+            yield within, item
 
 
 def as_pair(item: object) -> tuple[Atom, Value] | None:
@@ -35,32 +60,73 @@ def as_pair(item: object) -> tuple[Atom, Value] | None:
 
 
 def is_keyword(value: Value) -> bool | None:
-    """`Keyword.keyword?(value)`; None if it cannot be known. A OneOf is asked through its alternatives."""
+    """`Keyword.keyword?(value)`; None if it cannot be known or differs from world to world."""
+    yes, no = keyword_worlds(value)
+    return True if yes.is_true else False if no.is_true else None
+
+
+def keyword_worlds(value: Value) -> tuple[Condition, Condition]:
+    """The worlds in which `value` is a keyword list, and those in which it is none; it is open in the others."""
     match value:
         case List(items):
-            unsure = False
-            for _, item in keyword_items(items):
-                if isinstance(item, Rest):
-                    unsure = unsure or item.unknown.type != "keyword"
-                elif isinstance(item, Unknown | OneOf):
-                    unsure = True
-                elif as_pair(item) is None:
-                    return _first_unknown(item)
-            return None if unsure else True
+            no, unsure = FALSE, FALSE
+            for item in items:
+                if type(item) is Tuple and len(item.items) == 2 and type(item.items[0]) is Atom:
+                    continue
+                item_no, item_unsure = _no_pair(item)
+                no, unsure = no | item_no, unsure | item_unsure
+            return ~(no | unsure), no
         case Unknown(type=kind):
-            return True if kind == "keyword" else None if kind in (None, "list") else False
+            open_ended = kind in (None, "list", "charlist")
+            return (TRUE if kind == "keyword" else FALSE), (FALSE if open_ended or kind == "keyword" else TRUE)
         case OneOf(alternatives):
-            answers = {is_keyword(a.value) for a in alternatives}
-            return answers.pop() if len(answers) == 1 else None
+            yes, no = FALSE, FALSE
+            for alternative in alternatives:
+                inner_yes, inner_no = keyword_worlds(alternative.value)
+                yes, no = yes | (alternative.when & inner_yes), no | (alternative.when & inner_no)
+            return yes, no
         case _:
-            return False
+            return FALSE, TRUE
 
 
-def _first_unknown(item: object) -> bool | None:
-    """Whether a tuple could be a pair after all: its key is not known."""
-    if isinstance(item, Tuple) and len(item.items) == 2 and isinstance(item.items[0], Unknown | OneOf):
-        return None
-    return False
+def _no_pair(item: object) -> tuple[Condition, Condition]:
+    """The worlds in which an item of a list is there and no pair with an atom as its key, and those of doubt."""
+    match item:
+        case Maybe(when, inner):
+            no, unsure = _no_pair(inner)
+            return when & no, when & unsure
+        case Rest(unknown, when):
+            return FALSE, FALSE if unknown.type == "keyword" else when
+        case OneOf(alternatives):
+            no, unsure = FALSE, FALSE
+            for alternative in alternatives:
+                inner_no, inner_unsure = _no_pair(alternative.value)
+                no, unsure = no | (alternative.when & inner_no), unsure | (alternative.when & inner_unsure)
+            return no, unsure
+        case Unknown(type=kind):
+            return (FALSE, TRUE) if kind in (None, "tuple") else (TRUE, FALSE)
+        case Tuple((key, _)):
+            return _no_atom(key)
+        case _:
+            return TRUE, FALSE
+
+
+def _no_atom(key: object) -> tuple[Condition, Condition]:
+    match key:
+        case Atom():
+            return FALSE, FALSE
+        case OneOf(alternatives):
+            no, unsure = FALSE, FALSE
+            for alternative in alternatives:
+                inner_no, inner_unsure = _no_atom(alternative.value)
+                no, unsure = no | (alternative.when & inner_no), unsure | (alternative.when & inner_unsure)
+            return no, unsure
+        case Unknown(type=None):
+            return FALSE, TRUE
+        case Unknown(type=kind):
+            return (FALSE, FALSE) if kind in ("atom", "boolean") else (TRUE, FALSE)
+        case _:
+            return TRUE, FALSE
 
 
 def lookup(value: Value, key: str) -> Value:
@@ -71,7 +137,7 @@ def lookup(value: Value, key: str) -> Value:
         case OneOf(alternatives):
             return one_of((a.when, lookup(a.value, key)) for a in alternatives)
         case Unknown(type=kind):
-            return value if kind in (None, "list", "keyword") else ABSENT
+            return replace(value, type=None) if kind in (None, "list", "keyword") else ABSENT
         case _:
             return ABSENT
 
@@ -79,20 +145,28 @@ def lookup(value: Value, key: str) -> Value:
 def _lookup_items(items: tuple[object, ...], key: str) -> Value:
     found: list[tuple[Condition, Value]] = []
     remaining = TRUE
-    rest: Unknown | None = None
     for when, item in keyword_items(items):
-        if isinstance(item, Rest):
-            rest = rest or item.unknown
-            continue
-        pair = as_pair(item)
-        if pair is None or pair[0].name != key:
+        value = _value_at(item, key)
+        if value is None:
             continue
         if when.is_true and not found:
-            return pair[1]
-        found.append((remaining & when, pair[1]))
+            return value
+        found.append((remaining & when, value))
         remaining = remaining & ~when
         if remaining.is_false:
             break
     if not remaining.is_false:
-        found.append((remaining, rest if rest is not None else ABSENT))
+        found.append((remaining, ABSENT))
     return one_of(found)
+
+
+def _value_at(item: object, key: str) -> Value | None:
+    """The value of a pair of `key`; what is not known may be one."""
+    match item:
+        case Rest(unknown):
+            return replace(unknown, type=None)
+        case Unknown(type=kind) if kind in (None, "tuple"):
+            return replace(item, type=None)
+        case _:
+            pair = as_pair(item)
+            return pair[1] if pair is not None and pair[0].name == key else None

@@ -9,8 +9,10 @@ order of the keys is then only one of the possible ones.
 
 from __future__ import annotations
 
-from elixir_lint.config.lookup import as_pair, is_keyword, keyword_items
-from elixir_lint.config.values import TRUE, Condition, Maybe, OneOf, Rest, Unknown, Value, one_of
+from elixir_lint.config.functions.refine import refined
+from elixir_lint.config.lookup import as_pair, is_keyword, keyword_items, keyword_worlds
+from elixir_lint.config.values import FALSE, NIL, TRUE, Condition, Maybe, OneOf, Rest, Unknown, Value, one_of
+from elixir_lint.record import replace
 from elixir_lint.syntax.terms import Atom, List, Tuple
 
 
@@ -38,32 +40,41 @@ def _merge_each(old: OneOf, new: Value, when: Condition) -> Value:
 
 
 def _merge_one(old: Value, new: Value, when: Condition) -> Value:
-    if isinstance(old, List) and isinstance(new, List):
-        answer = is_keyword(old), is_keyword(new)
-        if answer == (True, True):
-            return merge_keywords(old, new, when)
-        if False not in answer:
-            return _merge_unsure(old, new, when)
-    elif isinstance(new, Unknown) and is_keyword(new) and isinstance(old, List) and is_keyword(old):
-        return merge_keywords(old, List((Rest(new),)), when)
-    elif isinstance(old, Unknown) and is_keyword(old) is not False and isinstance(new, List) and is_keyword(new):
-        merged = merge_keywords(List((Rest(old),)), new, TRUE)
-        return merged if when.is_true else one_of([(when, merged), (~when, old)])
-    if when.is_true:
-        return new
-    return one_of([(when, new), (~when, old)])
+    """Merged where both are keyword lists, replaced where one is none; where that is not known it is either."""
+    old_yes, old_no = keyword_worlds(old)
+    if old_no.is_true:
+        return new if when.is_true else one_of([(when, new), (~when, old)])
+    new_yes, new_no = keyword_worlds(new)
+    both, either = old_yes & new_yes, old_no | new_no
+    if both.is_true:
+        return merge_keywords(_as_list(old), _as_list(new), when)
+    choices = [(when & either, new)]
+    if not both.is_false:
+        choices.append((when & both, merge_keywords(_where(old, both), _where(new, both))))
+    unsure = ~(both | either)
+    if not unsure.is_false:
+        choices.append((when & unsure, _merge_unsure(_where(old, unsure), _where(new, unsure))))
+    return one_of([*choices, (~when, old)])
 
 
-def _merge_unsure(old: List, new: List, when: Condition) -> Value:
-    """Lists of which one may or may not be a keyword list: either merged or replaced, so the new keys are known."""
+def _as_list(value: Value) -> List:
+    """A keyword list, or an unknown one as a list of unknown items."""
+    if isinstance(value, List):
+        return value
+    assert isinstance(value, Unknown), "anything else is no keyword list"
+    return List((Rest(value),))
+
+
+def _where(value: Value, condition: Condition) -> List:
+    return _as_list(refined(value, condition))
+
+
+def _merge_unsure(old: List, new: List) -> Value:
+    """Lists of which one may or may not be a keyword list: either merged or replaced, so the new pairs are known."""
     pairs = tuple(i for i in new.items if isinstance(i, Rest) or _pair_of(i) is not None)
     why = next((i.unknown for i in (*new.items, *old.items) if isinstance(i, Rest)), None)
-    rest = Rest(why or Unknown("a list in it is not known"))
-    return (
-        merge_keywords(List((rest,)), List(pairs, new.span), when)
-        if when.is_true
-        else one_of([(when, List((*pairs, rest), new.span)), (~when, old)])
-    )
+    rest = Rest(replace(why or Unknown("a list in it is not known"), type=None))
+    return merge_keywords(List((rest,)), List(pairs, new.span))
 
 
 def _pair_of(item: object) -> tuple[Atom, Value] | None:
@@ -78,7 +89,7 @@ def merge_keywords(old: List, new: List, when: Condition = TRUE) -> List:
 
 
 def _certain(items: tuple[object, ...]) -> bool:
-    return all(type(i) is Tuple for i in items)
+    return all(type(i) is Tuple and type(i.items[0]) is Atom for i in items)
 
 
 def _exact(old: tuple[object, ...], new: tuple[object, ...]) -> tuple[object, ...]:
@@ -102,42 +113,41 @@ def _exact(old: tuple[object, ...], new: tuple[object, ...]) -> tuple[object, ..
     return (*rest, *merged)
 
 
+_Entry = tuple[Condition, Atom, Value]
+"""When a key is there, the key, and its value."""
+
+
 def _guarded(old: tuple[object, ...], new: tuple[object, ...], when: Condition) -> tuple[object, ...]:
-    entries: dict[str, tuple[Condition, Atom, Value]] = {}
+    entries: dict[str, _Entry] = {}
     rests: list[Rest] = []
     for present, item in keyword_items(old):
         _enter(entries, rests, present, item)
-    written: set[str] = set()
+    written: dict[str, Condition] = {}
+    fresh: list[Rest] = []
     for present, item in keyword_items(new):
         now = present & when
-        if isinstance(item, Rest):
-            _overwritten(entries, item.unknown, now)
-            rests.append(Rest(item.unknown, now))
+        if isinstance(item, Rest | Unknown):
+            unknown = item.unknown if isinstance(item, Rest) else item
+            _overwritten(entries, unknown, now)
+            fresh.append(Rest(unknown, now))
             continue
         pair = as_pair(item)
         if pair is None:
             continue
         key, value = pair
-        if key.name in written:
-            _enter(entries, rests, now, item)  # a duplicate counts where the first is not there
-            continue
-        written.add(key.name)
-        before = entries.pop(key.name, None)
-        if before is not None:
-            entries[key.name] = _updated(before, key, value, now)
-        elif rests:
-            entries[key.name] = (TRUE, key, merge(rests[0].unknown, value, now))
-        else:
-            entries[key.name] = (now, key, value)
-    pairs = tuple(_item(present, key, value) for present, key, value in entries.values())
-    return (*pairs, *rests)
+        earlier = written.get(key.name, FALSE)
+        now = now & ~earlier  # a duplicate counts where the first is not there
+        written[key.name] = earlier | now
+        before = entries.pop(key.name, None) or _among(rests, key)
+        updated = (now, key, value) if before is None else _updated(before, key, value, now)
+        entries[key.name] = _behind(fresh, updated)
+    pairs = tuple(_item(*entry) for entry in entries.values() if not entry[0].is_false)
+    return (*pairs, *rests, *fresh)
 
 
-def _enter(
-    entries: dict[str, tuple[Condition, Atom, Value]], rests: list[Rest], present: Condition, item: object
-) -> None:
-    if isinstance(item, Rest):
-        rests.append(item)
+def _enter(entries: dict[str, _Entry], rests: list[Rest], present: Condition, item: object) -> None:
+    if isinstance(item, Rest | Unknown):
+        rests.append(Rest(item.unknown if isinstance(item, Rest) else item, present))
         return
     pair = as_pair(item)
     if pair is None:
@@ -145,15 +155,31 @@ def _enter(
     key, value = pair
     before = entries.get(key.name)
     if before is None:
-        entries[key.name] = (present, key, value)
+        entries[key.name] = _behind(rests, (present, key, value))
     elif not before[0].is_true:
         later = present & ~before[0]
         entries[key.name] = (before[0] | present, key, one_of([(before[0], before[2]), (later, value)]))
 
 
-def _updated(
-    before: tuple[Condition, Atom, Value], key: Atom, value: Value, now: Condition
-) -> tuple[Condition, Atom, Value]:
+def _among(rests: list[Rest], key: Atom) -> _Entry | None:
+    """What unknown items may hold for a key."""
+    return _behind(rests, (FALSE, key, NIL)) if rests else None
+
+
+def _behind(rests: list[Rest], entry: _Entry) -> _Entry:
+    """An entry that unknown items stand before: they may hold its key."""
+    present, key, value = entry
+    choices: list[tuple[Condition, Value]] = []
+    remaining = TRUE
+    for rest in rests:
+        choices.append((remaining & rest.when, replace(rest.unknown, type=None)))
+        remaining = remaining & ~rest.when
+    if not choices:
+        return entry
+    return present | ~remaining, key, one_of([*choices, (remaining & present, value)])
+
+
+def _updated(before: _Entry, key: Atom, value: Value, now: Condition) -> _Entry:
     present, old_key, old = before
     if present.is_true:
         return TRUE, key if now.is_true else old_key, merge(old, value, now)
@@ -177,14 +203,14 @@ def guarded(keyword: List, when: Condition) -> List:
     return List(items, keyword.span)
 
 
-def _overwritten(entries: dict[str, tuple[Condition, Atom, Value]], unknown: Unknown, now: Condition) -> None:
+def _overwritten(entries: dict[str, _Entry], unknown: Unknown, now: Condition) -> None:
     """An unknown keyword list was merged over `entries`: any of them may have been replaced."""
     for name, (present, key, value) in list(entries.items()):
         if now.is_true:
             del entries[name]
         else:
-            kept = one_of([(~now, value), (now, unknown)])
-            entries[name] = (present, key, kept)
+            kept = one_of([(present & ~now, value), (now, replace(unknown, type=None))])
+            entries[name] = (present | now, key, kept)
 
 
 def _item(present: Condition, key: Atom, value: Value) -> object:

@@ -170,7 +170,7 @@ def os_getenv(it: Interpreter, arguments: list[Value], span: Span, scope: Scope 
     """`:os.getenv(charlist)`: false where the variable is not set"""
     from elixir_lint.config.sigils import to_text
 
-    name = to_text(arguments[0])
+    name = to_text(arguments[0]) if isinstance(arguments[0], List) else None
     default = arguments[1] if len(arguments) > 1 else Atom("false")
     found = (
         read_variable(it, String(name), span) if name is not None else it.unknown("its name is not known", arguments)

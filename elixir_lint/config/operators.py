@@ -6,10 +6,24 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from elixir_lint.config.equality import equals
-from elixir_lint.config.functions.registry import ElixirError, Model
+from elixir_lint.config.functions.enumerable import enumerated
+from elixir_lint.config.functions.registry import ElixirError, Model, Unmodelled
 from elixir_lint.config.ordering import compare
-from elixir_lint.config.values import FALSE_ATOM, TRUE_ATOM, Condition, Env, Maybe, OneOf, Rest, Unknown, Value, one_of
-from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, String, Struct, Tuple, make_binary
+from elixir_lint.config.values import (
+    FALSE,
+    FALSE_ATOM,
+    TRUE,
+    TRUE_ATOM,
+    Condition,
+    Env,
+    Maybe,
+    OneOf,
+    Rest,
+    Unknown,
+    Value,
+    one_of,
+)
+from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, Map, String, Struct, Tuple, make_binary
 
 if TYPE_CHECKING:
     from elixir_lint.config.interpreter import Interpreter
@@ -223,17 +237,26 @@ def contains(it: Interpreter, element: Value, collection: Value, span: Span) -> 
             return _in_list(it, element, items, span)
         case Struct("Elixir.Range"):
             return _in_range(it, element, collection, span)
+        case Struct() | Map():
+            return _in_enumerable(it, element, collection, span)
         case Unknown():
             return it.unknown(collection.why, (element, collection), "boolean", span=span)
         case _:
-            return it.unknown(
-                "`in` is only evaluated for lists and ranges", (element, collection), "boolean", span=span
-            )
+            raise it.fail("Protocol.UndefinedError", "protocol Enumerable not implemented for this value", span)
+
+
+def _in_enumerable(it: Interpreter, element: Value, collection: Struct | Map, span: Span) -> Value:
+    """`element in` a map or a struct such as MapSet: as `Enum.member?`."""
+    try:
+        found = tuple(e if isinstance(e, Rest) else Maybe(e.when, e.value) for e in enumerated(collection))
+    except Unmodelled as reason:
+        return it.unknown(reason.why, (element, collection), "boolean", span=span)
+    except ElixirError as error:
+        raise it.fail(error.exception, error.message, span) from None
+    return _in_list(it, element, found, span)
 
 
 def _in_list(it: Interpreter, element: Value, items: tuple[object, ...], span: Span) -> Value:
-    from elixir_lint.config.values import FALSE, TRUE
-
     found = FALSE
     rest: Unknown | None = None
     for item in items:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from elixir_lint.config.functions import find
+from elixir_lint.config.functions.registry import ElixirError, Unmodelled
+from elixir_lint.config.functions.text import to_string_of
 from elixir_lint.config.interpreter import Interpreter
-from elixir_lint.config.render import render, render_float
+from elixir_lint.config.render import render
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.values import TRUE, Condition, Env, OneOf, Unknown, Value, alternatives, is_known, one_of
+from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Expr, Interpolated, Sigil
-from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, Regex, String, Struct, make_charlist
+from elixir_lint.syntax.terms import Atom, Binary, List, Regex, String, make_charlist
 
 MAX_TEXTS = 24
 MAX_SHOWN = 300
@@ -51,7 +54,7 @@ def join_parts(it: Interpreter, parts: tuple[str | Expr, ...], scope: Scope, nod
             continue
         value = it.evaluate(part, scope)
         shown.append(f"#{{{render(value)}}}")
-        converted = _to_texts(value)
+        converted = _to_texts(it, value, node.span)
         if converted is None:
             lost.append(value)
             stable = stable and _stable(value)
@@ -78,11 +81,15 @@ def _stable(value: Value) -> bool:
     return isinstance(value, Env) or (isinstance(value, Unknown) and value.pure) or is_known(value)
 
 
-def _to_texts(value: Value) -> list[tuple[Condition, str]] | None:
-    """`to_string(value)` in each world; None if some of it is not known."""
+def _to_texts(it: Interpreter, value: Value, span: Span) -> list[tuple[Condition, str]] | None:
+    """`to_string(value)` in each world that it does not end; None if some of it is not known."""
     out = []
     for alternative in alternatives(value):
-        text = to_text(alternative.value)
+        try:
+            text = to_text(alternative.value)
+        except ElixirError as error:
+            it.fail_where(alternative.when, error.exception, error.message, span)
+            continue
         if text is None:
             return None
         out.append((alternative.when, text))
@@ -90,24 +97,16 @@ def _to_texts(value: Value) -> list[tuple[Condition, str]] | None:
 
 
 def to_text(value: Value) -> str | None:
-    """`to_string(value)` of a known term."""
-    match value:
-        case String(text):
-            return text
-        case Atom(name):
-            return "" if name == "nil" else name
-        case Integer(n):
-            return str(n)
-        case Float(x):
-            return render_float(x)
-        case List(items) if all(isinstance(i, Integer) for i in items):
-            return "".join(chr(i.value) for i in items)  # type: ignore[attr-defined]
-        case Struct() if is_known(value):
-            model = find("Kernel.to_string", 1)
-            made = model.function(value) if model is not None and model.is_pure else None
-            return made.value if isinstance(made, String) else None
-        case _:
-            return None
+    """`to_string(value)` of a known term; None if it is not known or not UTF-8."""
+    if isinstance(value, String):
+        return value.value
+    if not is_known(value):
+        return None
+    try:
+        made = to_string_of(value)
+    except Unmodelled:
+        return None
+    return made.value if isinstance(made, String) else None
 
 
 def _why(value: Value) -> str:

@@ -8,7 +8,7 @@ from elixir_lint.config.calls import each, local_call
 from elixir_lint.config.control import sections
 from elixir_lint.config.effective import ConfigCall, Opening
 from elixir_lint.config.interpreter import Interpreter, MixCall
-from elixir_lint.config.lookup import is_keyword
+from elixir_lint.config.lookup import keyword_worlds
 from elixir_lint.config.modules import define_module, using
 from elixir_lint.config.paths import ROOT, inside
 from elixir_lint.config.render import render
@@ -86,8 +86,8 @@ def _write(it: Interpreter, app: Value, pairs: Value, call: Call) -> Value:
 def _write_pairs(it: Interpreter, app: str, pairs: Value, call: Call) -> Value:
     match pairs:
         case List():
-            if is_keyword(pairs) is False:
-                raise it.fail("ArgumentError", f"config/2 expected a keyword list, got: {render(pairs)}", call.span)
+            _, no = keyword_worlds(pairs)
+            it.fail_where(no, "ArgumentError", f"config/2 expected a keyword list, got: {render(pairs)}", call.span)
             it.calls.append(ConfigCall(app, pairs, call.span, it.path, it.phase))
         case Unknown():
             it.calls.append(ConfigCall(app, List((Rest(pairs),), call.span), call.span, it.path, it.phase))

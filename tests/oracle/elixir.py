@@ -26,7 +26,12 @@ class Oracle:
         )
 
     def run(self, files, variables):
-        case = {"files": files, "variables": variables, "env": "prod"}
+        """The result in one environment."""
+        return self.run_each(files, [variables])[0]
+
+    def run_each(self, files, assignments):
+        """The result in each environment."""
+        case = {"files": files, "assignments": assignments, "env": "prod"}
         self.process.stdin.write(json.dumps(case, ensure_ascii=False).encode() + b"\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()

@@ -132,11 +132,36 @@ defmodule Golden do
   `job` has :build, :boot (paths or nil), :env, :target (atoms or nil), :variables (pairs), :require (paths).
   Returns `{:ok, config}` or `{:error, exception_name, first_line_of_message}`.
   """
-  def run(job) do
-    with_variables(job.variables, fn ->
+  def run(job), do: job |> run_each([job.variables]) |> hd()
+
+  @doc "The results of a job in several environments, in their order: all builds first, for Mix goes before a boot."
+  def run_each(job, assignments) do
+    builds =
+      for variables <- assignments do
+        caught(variables, fn -> if job.build, do: build(job), else: [] end)
+      end
+
+    if job.boot do
+      mix_paths = hide_mix()
+      required = Enum.flat_map(job.require, &Code.require_file/1)
+
       try do
-        build = if job.build, do: build(job), else: []
-        if job.boot, do: {:ok, boot(build, job)}, else: {:ok, build}
+        for {build, variables} <- Enum.zip(builds, assignments) do
+          with {:ok, config} <- build, do: caught(variables, fn -> boot(config, job) end)
+        end
+      after
+        Enum.each(mix_paths, &Code.prepend_path/1)
+        for {module, _} <- required, do: :code.delete(module) && :code.purge(module)
+      end
+    else
+      builds
+    end
+  end
+
+  defp caught(variables, fun) do
+    with_variables(variables, fn ->
+      try do
+        {:ok, fun.()}
       rescue
         e -> {:error, inspect(e.__struct__), e |> Exception.message() |> String.split("\n") |> hd()}
       catch
@@ -154,16 +179,13 @@ defmodule Golden do
 
   # As in a release: no Mix, no imports, another working directory, merged over the build configuration only.
   defp boot(build, job) do
-    Enum.each(job.require, &Code.require_file/1)
     persisted = for {app, pairs} <- build, app not in @own_apps, do: {app, pairs}
     Application.put_all_env(persisted)
-    mix_paths = hide_mix()
     File.cd!("/")
 
     try do
       Config.Reader.merge(build, Config.Reader.read!(job.boot, [imports: :disabled] ++ options(job)))
     after
-      Enum.each(mix_paths, &Code.prepend_path/1)
       for {app, pairs} <- persisted, {key, _} <- pairs, do: Application.delete_env(app, key)
     end
   end
@@ -217,13 +239,13 @@ defmodule Cases do
   defp outcome({:error, name, _}) when name in ["CompileError", "UndefinedFunctionError"], do: [["\"error\":", Encode.string(name)]]
   defp outcome({:error, name, message}), do: [["\"error\":", Encode.string(name)], ["\"message\":", Encode.string(message)]]
 
-  @doc "One case a line in, its results as one JSON object a line out, until stdin ends."
+  @doc "One case a line in, its results in each of its environments as a JSON array a line out, until stdin ends."
   def serve do
     case IO.read(:stdio, :line) do
       line when is_binary(line) ->
         {:object, pairs} = Decode.json(line)
-        results = pairs |> Map.new() |> run() |> outcome() |> Enum.intersperse(",")
-        IO.write(:stdio, ["{", results, "}\n"])
+        results = pairs |> Map.new() |> run_each() |> Enum.map(&["{", &1 |> outcome() |> Enum.intersperse(","), "}"])
+        IO.write(:stdio, ["[", Enum.intersperse(results, ","), "]\n"])
         serve()
 
       _ ->
@@ -232,9 +254,12 @@ defmodule Cases do
   end
 
   defp run(fields) do
+    fields |> Map.put("assignments", [Map.get(fields, "variables", {:object, []})]) |> run_each() |> hd()
+  end
+
+  defp run_each(fields) do
     root = Path.join(System.tmp_dir!(), "golden-#{System.pid()}-#{System.unique_integer([:positive])}")
     {:object, files} = Map.get(fields, "files", {:object, [{"config/config.exs", fields["source"]}]})
-    {:object, variables} = Map.get(fields, "variables", {:object, []})
 
     for {name, text} <- files do
       File.mkdir_p!(Path.dirname(Path.join(root, name)))
@@ -246,17 +271,18 @@ defmodule Cases do
       boot: existing(root, "config/runtime.exs"),
       env: env(Map.get(fields, "env", "prod")),
       target: :host,
-      variables: variables,
       require: for({name, _} <- files, Path.extname(name) == ".ex", do: Path.join(root, name))
     }
 
     hidden = fn text -> text |> IO.iodata_to_binary() |> String.replace(root, "$ROOT") |> String.replace(String.trim_leading(root, "/"), "$ROOT") end
 
     try do
-      case Golden.run(job) do
-        {:ok, config} -> {:ok, hidden.(Encode.term(config))}
-        # Charlists are printed as 'x' up to Elixir 1.14, as ~c"x" later.
-        {:error, name, message} -> {:error, name, hidden.(String.replace(message, ~r/~c"([^"]*)"/, "'\\1'"))}
+      for result <- Golden.run_each(job, for({:object, pairs} <- fields["assignments"], do: pairs)) do
+        case result do
+          {:ok, config} -> {:ok, hidden.(Encode.term(config))}
+          # Charlists are printed as 'x' up to Elixir 1.14, as ~c"x" later.
+          {:error, name, message} -> {:error, name, hidden.(String.replace(message, ~r/~c"([^"]*)"/, "'\\1'"))}
+        end
       end
     after
       File.cd!(System.tmp_dir!())

@@ -19,7 +19,7 @@ from elixir_lint.config.functions.list import delete, entries_of, flatten, flatt
 from elixir_lint.config.functions.lists import computed
 from elixir_lint.config.functions.registry import Context, Unmodelled, partial, pure
 from elixir_lint.config.functions.sorting import ascending, sort_with
-from elixir_lint.config.ordering import canonical
+from elixir_lint.config.ordering import equal
 from elixir_lint.config.values import Value
 from elixir_lint.syntax.terms import Integer, List
 
@@ -63,7 +63,7 @@ def usort(context: Context, value: Value) -> Value:
         if not isinstance(made, List):
             raise no_clause(":lists.usort/1")
         ordered = sort_with(cast("list[Value]", made.items), ascending)
-        kept = [item for i, item in enumerate(ordered) if i == 0 or canonical(item) != canonical(ordered[i - 1])]
+        kept = [item for i, item in enumerate(ordered) if i == 0 or not equal(item, ordered[i - 1])]
         return List(tuple(kept))
 
     return computed(context, compute, [value], "list")

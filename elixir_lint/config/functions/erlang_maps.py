@@ -9,6 +9,7 @@ from elixir_lint.config.functions.list import entries_of
 from elixir_lint.config.functions.map import delete as map_delete
 from elixir_lint.config.functions.map import (
     drop,
+    fetch,
     from_keys,
     has_key,
     keys,
@@ -23,6 +24,7 @@ from elixir_lint.config.functions.map import (
 from elixir_lint.config.functions.map_update import merge_with
 from elixir_lint.config.functions.maps import find_in_map, from_entries, known_pairs, make_map
 from elixir_lint.config.functions.registry import Context, partial, pure
+from elixir_lint.config.functions.sorting import decided
 from elixir_lint.config.values import Unknown, Value
 from elixir_lint.syntax.terms import Integer, List
 
@@ -42,6 +44,11 @@ def get(context: Context, key: Value, value: Value) -> Value:
 @partial(":maps.get/3", strict=(0, 1))
 def get_or(context: Context, key: Value, value: Value, default: Value) -> Value:
     return value_or(context, find_in_map(context, value, key), lambda: default)
+
+
+@partial(":maps.find/2", strict=(0, 1))
+def find(context: Context, key: Value, value: Value) -> Value:
+    return fetch(context, value, key)
 
 
 @partial(":maps.is_key/2", returns="boolean", strict=(0, 1))
@@ -89,6 +96,12 @@ def from_list(context: Context, value: Value) -> Value:
 @partial(":maps.map/2", returns="map", strict=(1,))
 def map_map(context: Context, fun: Value, value: Value) -> Value:
     return make_map([(key, context.apply(fun, [key, inner])) for key, inner in known_pairs(value)])
+
+
+@partial(":maps.filter/2", returns="map", strict=(1,))
+def filter_(context: Context, fun: Value, value: Value) -> Value:
+    kept = [(k, v) for k, v in known_pairs(value) if decided(context, context.apply(fun, [k, v]))]
+    return make_map(kept)
 
 
 @partial(":maps.fold/3", strict=(2,))

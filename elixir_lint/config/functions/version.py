@@ -125,7 +125,7 @@ class Clause(NamedTuple):
 
 
 def requirement_of(text: str) -> list[Clause] | None:
-    """`~> 1.2 and != 1.2.3 or == 2.0.0`, read from left to right; None if it is not valid."""
+    """`~> 1.2 and != 1.2.3 or == 2.0.0`; None if it is not valid."""
     import re
 
     tokens = re.findall(r" or | and |>=|<=|~>|>|<|==|!=|!|[^\s><=~!]+|\S", text.strip(" ") and text)
@@ -181,11 +181,14 @@ def match_p(value: Value, requirement: Value, options: Value = EMPTY) -> Value:
     if clauses is None:
         raise ElixirError("Version.InvalidRequirementError", "invalid requirement")
     version = version_of(value)
-    result = False
+    joined: list[bool] = []  # what stands between two `or`: `and` binds tighter
     for clause in clauses:
         holds = _holds(clause, version, allow_pre=allow_pre)
-        result = result and holds if clause.joint == "and" else result or holds
-    return boolean(result)
+        if clause.joint == "and":
+            joined[-1] = joined[-1] and holds
+        else:
+            joined.append(holds)
+    return boolean(any(joined))
 
 
 @pure("Version.parse_requirement/1", "Version.parse_requirement!/1", "Version.compile_requirement/1")

@@ -69,7 +69,7 @@ def all_calls() -> list[tuple[str, Call]]:
 
 def ours(source: str):
     """What our models give, in the form of `Call.expected`."""
-    value, run = evaluate_expression(source)
+    value, run = evaluate_expression(f"import Bitwise\n{source}")
     raised = [r.exception for r in run.raised if r.certain]
     return f"!{raised[-1]}" if raised else encode(value)
 
