@@ -76,15 +76,15 @@ def culprit(setting: Setting, predicate: Callable[[Value], bool | None]) -> Writ
 
 def place_to_edit(subject: Subject, write: Write) -> tuple[Span, tuple[Related, ...]]:
     """The key in the `config` call. What was made elsewhere (a variable, a function) explains it as a related place."""
-    if _within(write.key, write.call):
+    if within(write.key, write.call):
         return write.key, ()
     top = len(subject.settings.path) + 1
-    keys = [key for key, _ in written(subject.settings.config, write.path[:top]) if _within(key, write.call)]
+    keys = [key for key, _ in written(subject.settings.config, write.path[:top]) if within(key, write.call)]
     place = keys[-1] if keys else write.call
     return place, () if place == write.key else (Related(write.key, "made here"),)
 
 
-def _within(inner: Span, outer: Span) -> bool:
+def within(inner: Span, outer: Span) -> bool:
     return inner.file is outer.file and outer.start <= inner.start and inner.end <= outer.end
 
 

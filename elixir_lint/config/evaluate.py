@@ -7,7 +7,7 @@ from contextlib import suppress
 from elixir_lint.config import dotenvy, forms
 from elixir_lint.config.assumptions import Assumptions
 from elixir_lint.config.calls import apply_function
-from elixir_lint.config.effective import ConfigCall, Effective, fold, merge_apps
+from elixir_lint.config.effective import ConfigCall, Effective, Opening, fold, merge_apps
 from elixir_lint.config.interpreter import APPLY, EXPRESSIONS, Files, Interpreter, Options, PathEndsError
 from elixir_lint.config.lookup import as_pair, is_keyword, keyword_items, lookup
 from elixir_lint.config.natives import NATIVES
@@ -75,7 +75,7 @@ def left(it: Interpreter) -> Assumptions:
 
 
 def run(it: Interpreter, file: File | None) -> None:
-    """Evaluate one phase's file; a phase that always raises leaves its path empty."""
+    """Evaluate one phase's file. What one that always raises would set is not known: perhaps we are wrong."""
     if file is None:
         return
     it.imported.add(file.source.path)
@@ -84,7 +84,7 @@ def run(it: Interpreter, file: File | None) -> None:
         if not it.calls:
             _returned(it, file, value)
     except PathEndsError:
-        pass
+        it.openings.append(Opening(f"{file.source.path} raises in every world that we know of", file.body.span))
 
 
 def _persist(it: Interpreter, file: File) -> None:

@@ -30,6 +30,7 @@ from elixir_lint.project.repos import repos_of
 from elixir_lint.project.sources import Sources
 from elixir_lint.project.subjects import Facts
 from elixir_lint.project.supervision import Supervision
+from elixir_lint.project.web import Web
 from elixir_lint.record import replace
 from elixir_lint.syntax.terms import Atom, List, Tuple
 
@@ -85,6 +86,7 @@ def load_project(files: Files, mix_files: MixFiles, found: Found, territory: Ter
         lib=lib,
         territory=territory,
         deploy=Deployment(files, territory, mix, [app.mix.app for app in apps]),
+        web=Web(facts, files),
         files=files,
         has_release_evidence=has_release_evidence(files, territory, mix),
         not_checked=tuple(_not_checked(config, (*repos, *endpoints, *obans), found.folder, mix_files.environment)),

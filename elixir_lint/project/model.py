@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from elixir_lint.project.files import Files
     from elixir_lint.project.lib import LibFiles
     from elixir_lint.project.modules import Modules
+    from elixir_lint.project.web import Web
 
 
 @record
@@ -136,6 +137,13 @@ class ObanInstance(Subject):
 
 
 @record
+class Mailer(Subject):
+    """`use Swoosh.Mailer` or `use Bamboo.Mailer`. `library` is "swoosh" or "bamboo"."""
+
+    library: str = "swoosh"
+
+
+@record
 class Project:
     """One production: a Mix project (with its umbrella's apps) in one environment. See project/__init__.py for how.
 
@@ -143,7 +151,7 @@ class Project:
     `lock` is None if there is no mix.lock. `mix` is the root's mix.exs, `apps` has it too unless this is an umbrella;
     `released` are those apps that some release holds.
     `lib` are the sources of all apps, `files` everything in the repository; its `territory` says which are its own,
-    `deploy` what they say of images, start scripts and releases.
+    `deploy` what they say of images, start scripts and releases. `web` are further facts of lib/, found when asked for.
     """
 
     path: str
@@ -165,6 +173,7 @@ class Project:
     files: Files
     territory: Territory
     deploy: Deployment
+    web: Web
     has_release_evidence: bool
     not_checked: tuple[NotChecked, ...] = ()
 
@@ -240,6 +249,7 @@ __all__ = [
     "Endpoint",
     "Fault",
     "Locked",
+    "Mailer",
     "MixFile",
     "Module",
     "ObanInstance",

@@ -1,0 +1,94 @@
+"""What rules about endpoints share: which count, who reaches them, where their options are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from elixir_lint.checks.common import is_false
+from elixir_lint.config.lookup import as_pair, keyword_items, lookup
+from elixir_lint.config.values import Absent, Unknown, Value, alternatives, holds, one_of
+from elixir_lint.project.model import Endpoint, Project, Socket
+from elixir_lint.record import record
+from elixir_lint.source import Span
+from elixir_lint.syntax.terms import Atom, Integer, List, Tuple
+
+LOOPBACK = (
+    Tuple((Integer(127), Integer(0), Integer(0), Integer(1))),
+    Tuple((*[Integer(0)] * 7, Integer(1))),
+    Atom("loopback"),
+)
+
+
+def started_endpoints(project: Project) -> Iterator[Endpoint]:
+    """The endpoints of an application that are not known to be left unstarted."""
+    if project.is_application:
+        yield from (endpoint for endpoint in project.endpoints if endpoint.started is not False)
+
+
+def is_loopback_only(endpoint: Endpoint) -> bool:
+    """Whether it certainly listens on the host itself alone."""
+    listeners = [endpoint.setting(key) for key in ("http", "https")]
+    used = [setting.path[-1] for setting in listeners if not holds(setting.value, _is_unused).always]
+    return bool(used) and all(holds(endpoint.setting(key, "ip").value, _is_loopback).always for key in used)
+
+
+def _is_unused(value: Value) -> bool | None:
+    return None if isinstance(value, Unknown) else isinstance(value, Absent) or value in (Atom("false"), Atom("nil"))
+
+
+def _is_loopback(value: Value) -> bool | None:
+    return None if isinstance(value, Unknown) else value in LOOPBACK
+
+
+def option_key(options: Value, *keys: str) -> Span | None:
+    """The place of a key in evaluated options: `check_origin` in `websocket: [check_origin: false]`."""
+    name, *rest = keys
+    for alternative in alternatives(options):
+        for _, item in keyword_items(alternative.value.items) if isinstance(alternative.value, List) else ():
+            pair = as_pair(item)
+            if pair is not None and pair[0].name == name:
+                return option_key(pair[1], *rest) if rest else pair[0].span
+    return None
+
+
+@record
+class Transport:
+    """`websocket: [...]` or `longpoll: [...]` of a socket; `options` is true where there are none."""
+
+    socket: Socket
+    name: str
+    options: Value
+
+    @property
+    def origin(self) -> Value:
+        """Its own `check_origin`; Absent if it is the endpoint's."""
+        return lookup(self.options, "check_origin")
+
+    def checked_origin(self, endpoint: Endpoint) -> Value:
+        """The `check_origin` that applies: its own, else the endpoint's, else true."""
+        configured = endpoint.setting("check_origin").value
+        return self._over(self._over(Atom("true"), configured), self.origin)
+
+    @staticmethod
+    def _over(default: Value, value: Value) -> Value:
+        return one_of((a.when, default if isinstance(a.value, Absent) else a.value) for a in alternatives(value))
+
+    @property
+    def has_session(self) -> bool:
+        info = lookup(self.options, "connect_info")
+        return isinstance(info, List) and not isinstance(lookup(info, "session"), Absent)
+
+    @property
+    def skips_csrf(self) -> bool:
+        return holds(lookup(self.options, "check_csrf"), is_false).always
+
+
+def transports(endpoint: Endpoint) -> Iterator[Transport]:
+    """Those that the sockets of production have (phoenix lib/phoenix/endpoint.ex: websocket by default)."""
+    for socket in endpoint.sockets:
+        if socket.in_prod:
+            for name, default in (("websocket", Atom("true")), ("longpoll", Atom("false"))):
+                options = lookup(socket.options, name)
+                options = default if isinstance(options, Absent) else options
+                if options not in (Atom("false"), Atom("nil")):
+                    yield Transport(socket, name, options)

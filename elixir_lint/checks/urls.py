@@ -1,0 +1,110 @@
+"""Rules about the URL under which an endpoint is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from elixir_lint.checks import check
+from elixir_lint.checks.common import by_default, is_false, is_true, listed, path_text, place_of
+from elixir_lint.checks.endpoints import is_loopback_only, started_endpoints, transports
+from elixir_lint.config.lookup import lookup
+from elixir_lint.config.values import NIL, TRUE, Absent, Unknown, Value, alternatives, holds, one_of
+from elixir_lint.finding import Confidence, Problem, Related, Severity, Step
+from elixir_lint.project.model import Endpoint, Project, Socket
+from elixir_lint.syntax.terms import String
+
+DEFAULT_HOST = "localhost"
+"""What phoenix lib/phoenix/endpoint/supervisor.ex puts below the configuration."""
+LOCAL = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "::1"})
+_EXAMPLE = re.compile(r"(?:.+\.)?example\.(?:com|org|net)")
+_INTERNAL = re.compile(r"admin|device|health|internal|metric|monitor|probe|prom|status", re.IGNORECASE)
+"""Names of endpoints that no visitor sees."""
+
+_LINKS = (b"Endpoint.url", b"_url(", b"url(~p")
+
+
+def configured_host(endpoint: Endpoint) -> Value:
+    """`url[:host]`; nil where `url` itself is nil, which takes the place of Phoenix's default."""
+    url = endpoint.setting("url").value
+    return one_of((a.when, NIL if a.value == NIL else lookup(a.value, "host")) for a in alternatives(url))
+
+
+def host_of(value: Value) -> str | None:
+    """The text of a known host; where nothing sets it, Phoenix's default."""
+    if isinstance(value, Absent):
+        return DEFAULT_HOST
+    return value.value if isinstance(value, String) else None
+
+
+@check("url-host-placeholder")
+def url_host_placeholder(project: Project) -> Iterator[Problem]:
+    for endpoint in started_endpoints(project):
+        setting = endpoint.setting("url", "host")
+        host = configured_host(endpoint)
+        answer = holds(host, _is_placeholder)
+        if not endpoint.closed or not answer.possible or not _is_public(endpoint):
+            continue
+        if not answer.always:
+            answer = holds(host, _is_local)
+            if not answer.possible or not by_default(answer):
+                continue
+        hosts = dict.fromkeys(host for host in map(host_of, answer.witnesses) if host is not None)
+        default = " (Phoenix's default)" if any(isinstance(each, Absent) for each in answer.witnesses) else ""
+        severity, consequence = _loss(project, endpoint)
+        yield Problem(
+            span=place_of(endpoint, "url", "host"),
+            message=f"{endpoint.module} is known as {listed([*hosts])}{default} in {project.environment}"
+            f"{path_text(TRUE if answer.always else answer.when)}: {consequence}",
+            label="no `url` host" if setting.is_absent else "a placeholder",
+            related=tuple(
+                Related(socket.span, "its clients are compared with it", Step.CONTEXT) for socket in _compared(endpoint)
+            ),
+            setting=setting.path,
+            severity=severity if answer.always else Severity.INFO,
+            confidence=Confidence.HIGH if answer.always else Confidence.MEDIUM,
+        )
+
+
+def _is_placeholder(value: Value) -> bool | None:
+    host = host_of(value)
+    if host is None:
+        return None if isinstance(value, Unknown) else False
+    return host.lower() in LOCAL or _EXAMPLE.fullmatch(host.lower()) is not None
+
+
+def _is_local(value: Value) -> bool | None:
+    host = host_of(value)
+    if host is None:
+        return None if isinstance(value, Unknown) else False
+    return host.lower() in LOCAL
+
+
+def _is_public(endpoint: Endpoint) -> bool:
+    """Whether visitors are meant to reach it: not one that serves nothing, or health checks to the host."""
+    if holds(endpoint.setting("server").value, is_false).always or is_loopback_only(endpoint):
+        return False
+    return any(socket.in_prod for socket in endpoint.sockets) or not _INTERNAL.search(
+        endpoint.module.rpartition(".")[2]
+    )
+
+
+def _compared(endpoint: Endpoint) -> list[Socket]:
+    """The sockets whose clients must come from the endpoint's own host."""
+    own = [t for t in transports(endpoint) if holds(t.checked_origin(endpoint), is_true).always]
+    return list(dict.fromkeys(transport.socket for transport in own))
+
+
+def _loss(project: Project, endpoint: Endpoint) -> tuple[Severity, str]:
+    """How bad a wrong host is, and what it does."""
+    if _compared(endpoint):
+        return Severity.ERROR, "its sockets answer browsers with 403, since their origin is another"
+    alone = len(project.endpoints) == 1
+    if alone and any(_makes_links(source.data) for source in project.lib.search(b"deliver")):
+        return Severity.ERROR, "links in mails lead there"
+    return Severity.WARNING, "links and redirects that it makes lead there"
+
+
+def _makes_links(source: bytes) -> bool:
+    """Whether a file that speaks of delivering makes URLs with a host."""
+    return any(word in source for word in _LINKS)

@@ -1,0 +1,66 @@
+"""What the modules of sockets ask of a client before they let it in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from elixir_lint.config.scope import FunctionClause
+from elixir_lint.project.calls import Functions
+from elixir_lint.project.syntax import below
+from elixir_lint.record import record
+from elixir_lint.syntax.nodes import Expr, Remote, Var
+from elixir_lint.syntax.terms import Atom, String
+
+_TOKEN = re.compile(r"(?:.*_)?(?:token|jwt|secret|api_?key|password|signature|ticket)", re.IGNORECASE)
+
+
+@record
+class SocketHandler:
+    """The `connect` of a socket's module. Both are False for a module that is not in lib/.
+
+    `asks_token`: it refuses clients, and reads a token from their parameters. `asks_address`: it refuses
+    clients by their address, and reads no parameters.
+    """
+
+    asks_token: bool = False
+    asks_address: bool = False
+
+
+def socket_handler(functions: Functions, name: str) -> SocketHandler:
+    module = functions.named(name)
+    if module is None:
+        return SocketHandler()
+    clauses = [clause for arity in (2, 3) for clause in module.functions.get(("connect", arity), ())]
+    if not any(_refuses(clause.body) for clause in clauses):
+        return SocketHandler()
+    token = any(_TOKEN.fullmatch(name) for clause in clauses for name in _read(clause))
+    address = any("peer_data" in _mentioned((clause.params[2:], clause.body)) for clause in clauses)
+    return SocketHandler(token, address and all(_ignores_parameters(clause) for clause in clauses))
+
+
+def _refuses(body: Expr) -> bool:
+    """`:error`  |  `{:error, reason}`"""
+    return any(node == Atom("error") for node in below(body))
+
+
+def _read(clause: FunctionClause) -> Iterator[str]:
+    """The texts and field names in a clause: `%{"token" => token}`, `params["token"]`"""
+    for node in below((clause.params[0], clause.body)):
+        if isinstance(node, String):
+            yield node.value
+
+
+def _mentioned(tree: object) -> set[str]:
+    """The atoms and fields that a tree names: `%{peer_data: peer}`, `info.peer_data`, `info[:peer_data]`"""
+    found = set()
+    for node in below(tree):
+        match node:
+            case Atom(name) | Remote(name=name):
+                found.add(name)
+    return found
+
+
+def _ignores_parameters(clause: FunctionClause) -> bool:
+    first = clause.params[0]
+    return isinstance(first, Var) and first.name.startswith("_")
