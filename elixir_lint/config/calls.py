@@ -10,7 +10,7 @@ from elixir_lint.config.clauses import Candidate, choose
 from elixir_lint.config.functions import find, find_any_arity
 from elixir_lint.config.functions.registry import ElixirError, Model
 from elixir_lint.config.interpreter import Interpreter
-from elixir_lint.config.natives import NATIVES, from_environment, is_environment
+from elixir_lint.config.natives import NATIVES, from_environment, is_environment, without_mix
 from elixir_lint.config.operators import PURE
 from elixir_lint.config.render import atom_name, described, render
 from elixir_lint.config.scope import FunctionClause, Module, Scope
@@ -136,6 +136,8 @@ def call_remote(
     """`module.name(arguments)`; `module` is the full atom name."""
     full = f"{atom_name(module)}.{name}" if module.startswith("Elixir.") else f":{module}.{name}"
     arity = len(arguments)
+    if full.startswith("Mix.") and it_module(it, module) is None:
+        without_mix(it, f"{full}/{arity}", span)
     native = NATIVES.get((full, arity)) or NATIVES.get((full, -1))
     if native is not None:
         return native(it, arguments, span, scope)

@@ -254,8 +254,8 @@ def application_fetch_bang(it: Interpreter, arguments: list[Value], span: Span, 
 # --- Mix ----------------------------------------------------------------------------------------------
 
 
-def _mix(it: Interpreter, name: str, span: Span) -> None:
-    """`Mix` is not there when a release boots."""
+def without_mix(it: Interpreter, name: str, span: Span) -> None:
+    """A function of `Mix` is called (`Mix.env/0`), which is not there when a release boots."""
     if it.phase == "boot":
         it.mix_calls.append(MixCall(name, span, it.path))
         if it.options.strict:
@@ -264,19 +264,16 @@ def _mix(it: Interpreter, name: str, span: Span) -> None:
 
 def mix_env(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
     """`Mix.env()`"""
-    _mix(it, "Mix.env/0", span)
     return Atom(it.options.environment, span)
 
 
 def mix_target(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
     """`Mix.target()`"""
-    _mix(it, "Mix.target/0", span)
     return Atom(it.options.target, span)
 
 
 def mix_project(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
     """`Mix.Project.config()`"""
-    _mix(it, "Mix.Project.config/0", span)
     if it.options.mix_project is not None:
         return it.options.mix_project()
     return it.unknown("mix.exs is not known here", (), "keyword", span=span)
@@ -284,7 +281,6 @@ def mix_project(it: Interpreter, arguments: list[Value], span: Span, scope: Scop
 
 def mix_path(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
     """`Mix.Project.build_path()`, `deps_path()`"""
-    _mix(it, "Mix.Project", span)
     return it.unknown("it is a path of the machine", (), "string", span=span)
 
 

@@ -240,7 +240,7 @@ def use_form(it: Interpreter, call: Call, scope: Scope) -> Value:
         return NIL
     if module.name == _MIX_CONFIG:
         if it.phase == "boot":
-            it.mix_calls.append(MixCall("use Mix.Config", call.span, it.path))
+            it.mix_calls.append(MixCall("Mix.Config", call.span, it.path))
             if it.options.strict:
                 raise it.fail("CompileError", "module Mix.Config is not loaded and could not be found", call.span)
         scope.add_import(_MIX_CONFIG)

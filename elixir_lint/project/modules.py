@@ -14,8 +14,9 @@ from elixir_lint.config.scope import Module as ScopeModule
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.values import ABSENT, FALSE_ATOM, Absent, Unknown, Value, alternatives, one_of
 from elixir_lint.project.bounded import GivenUpError
+from elixir_lint.project.compiled import watched_calls
 from elixir_lint.project.lib import LibFiles
-from elixir_lint.project.records import BodyCall, Module, Use
+from elixir_lint.project.records import BodyCall, CompiledCall, Module, Use
 from elixir_lint.project.syntax import below, code_loaded
 from elixir_lint.source import SourceFile, Span
 from elixir_lint.syntax.nodes import Alias, Call, Expr, Var
@@ -82,13 +83,16 @@ class _Reader:
         self.found: list[Module] = []
         self.uses: list[Use] = []
         self.calls: list[BodyCall] = []
+        self.compiled: list[CompiledCall] = []
         self.functions: set[tuple[str, int]] = set()
         self.brings: list[str] = []
         self.in_prod: bool | None = True
         self.inside: tuple[BodyCall, ...] = ()
+        self.reads_environments = b"_env" in source.data or b"getenv" in source.data
 
     def statement(self, node: Expr, scope: Scope) -> None:
         """A statement of a file or of a module's body."""
+        self.watch(node, scope)
         if not isinstance(node, Call) or node.name in _OTHERS:
             return
         if node.name == "defmodule" and len(node.args) == 2:
@@ -114,8 +118,8 @@ class _Reader:
         full = self.full_name(node.args[0], scope)
         if full is None:
             return
-        outer = self.uses, self.calls, self.functions, self.brings, self.inside
-        self.uses, self.calls, self.functions, self.brings, self.inside = [], [], set(), [], ()
+        outer = self.uses, self.calls, self.compiled, self.functions, self.brings, self.inside
+        self.uses, self.calls, self.compiled, self.functions, self.brings, self.inside = [], [], [], set(), [], ()
         inner = scope.child()
         inner.vars, inner.attributes = {}, {}
         inner.module = ScopeModule(full)
@@ -130,10 +134,11 @@ class _Reader:
             uses=tuple(self.uses),
             functions=frozenset(self.functions),
             calls=tuple(self.calls),
+            compiled=tuple(self.compiled),
             brings=tuple(self.brings),
         )
         self.found.insert(place, module)
-        self.uses, self.calls, self.functions, self.brings, self.inside = outer
+        self.uses, self.calls, self.compiled, self.functions, self.brings, self.inside = outer
 
     def full_name(self, name: Expr, scope: Scope) -> str | None:
         if not isinstance(name, Alias) or name.base is not None:
@@ -198,6 +203,14 @@ class _Reader:
             for each in statements_of(block):
                 self.statement(each, inner)
             self.inside = outer
+
+    def watch(self, node: Expr, scope: Scope) -> None:
+        """Keep what a statement reads from the configuration or the environment while the module is compiled."""
+        if scope.module is None or not self.reads_environments:
+            return
+        for name, arguments, span in watched_calls(node, scope, lambda test: self.truth(test, scope)):
+            values = tuple(self.evaluated(each, scope) for each in arguments)
+            self.compiled.append(CompiledCall(name, values, span, self.in_prod))
 
     def evaluated(self, expr: Expr, scope: Scope) -> Value:
         it = self.interpreter()

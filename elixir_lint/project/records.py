@@ -122,11 +122,24 @@ class BodyCall:
 
 
 @record
+class CompiledCall:
+    """A reading of the configuration or the environment in a module's body, done while the module is compiled.
+
+    `name` is the function ("Application.compile_env", "System.get_env"). `in_prod` as in BodyCall.
+    """
+
+    name: str
+    arguments: tuple[Value, ...]
+    span: Span
+    in_prod: bool | None = True
+
+
+@record
 class Module:
     """A module of lib/ that was parsed because a word in it mattered.
 
     `functions` are (name, arity) of the functions it defines, public and private, `calls` the macro calls of its body,
-    `brings` the modules that its `__using__` uses in turn.
+    `compiled` what it reads while it is compiled, `brings` the modules that its `__using__` uses in turn.
     """
 
     name: str
@@ -135,6 +148,7 @@ class Module:
     uses: tuple[Use, ...]
     functions: frozenset[tuple[str, int]]
     calls: tuple[BodyCall, ...] = ()
+    compiled: tuple[CompiledCall, ...] = ()
     brings: tuple[str, ...] = ()
 
 

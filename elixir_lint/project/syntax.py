@@ -17,13 +17,18 @@ def below(node: object) -> Iterator[Expr]:
             stack.extend(reversed(here))
         elif hasattr(type(here), "__match_args__"):
             yield here  # type: ignore[misc]
-            stack.extend(getattr(here, name) for name in reversed(_parts(type(here))))
+            stack.extend(reversed(parts_of(here)))
+
+
+def parts_of(node: object) -> tuple[object, ...]:
+    """What a node holds: nodes, and tuples of them; nothing for what is no node."""
+    return tuple([getattr(node, name) for name in _parts(type(node))])
 
 
 def _parts(kind: Any) -> tuple[str, ...]:
     """The fields of a kind of node that hold nodes."""
     if kind not in _PARTS:
-        _PARTS[kind] = tuple(name for name in kind.__match_args__ if name not in ("span", "head"))
+        _PARTS[kind] = tuple(name for name in getattr(kind, "__match_args__", ()) if name not in ("span", "head"))
     return _PARTS[kind]
 
 

@@ -200,3 +200,36 @@ def test_who_uses_a_module(tmp_path: Path) -> None:
 )
 def test_odd_modules_do_no_harm(tmp_path: Path, text: str) -> None:
     modules(tmp_path, text)
+
+
+def test_what_a_module_reads_while_it_is_compiled(tmp_path: Path) -> None:
+    (shop,) = modules(
+        tmp_path,
+        """
+defmodule Shop do
+  @app :shop
+  @timeout Application.compile_env(@app, :timeout, 5)
+  @from :shop |> Application.compile_env!([Shop.Mailer, :from])
+  @url if Mix.env() == :dev, do: System.get_env("DEV_URL"), else: System.get_env("URL")
+
+  if Application.compile_env(:shop, :dev_routes) do
+    plug Plug.Static, at: System.fetch_env!("STATIC")
+  end
+
+  case :os.getenv('MODE') do
+    _ -> def mode, do: System.get_env("LATER")
+  end
+
+  defmacro __using__(_), do: quote(do: Application.compile_env(:shop, :quoted))
+  def key, do: System.get_env("KEY")
+end
+""",
+    )
+    assert [(call.name, *map(render, call.arguments), call.in_prod) for call in shop.compiled] == [
+        ("Application.compile_env", ":shop", ":timeout", "5", True),
+        ("Application.compile_env!", ":shop", "[Shop.Mailer, :from]", True),
+        ("System.get_env", '"URL"', True),
+        ("Application.compile_env", ":shop", ":dev_routes", True),
+        ("System.fetch_env!", '"STATIC"', False),
+        (":os.getenv", '~c"MODE"', True),
+    ]

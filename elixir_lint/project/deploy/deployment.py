@@ -32,7 +32,12 @@ from elixir_lint.source import SourceFile
 OUTER_DEPTH = 2
 """How deep we look for deploy files outside of the project's own folder."""
 
-_HIDDEN = frozenset({".github", ".circleci"})
+_HIDDEN = frozenset({".buildkite", ".circleci", ".deliver", ".forgejo", ".gitea", ".github", ".semaphore"})
+_CI = re.compile(r"(?:.*/)?\.(?:buildkite|circleci|deliver|(?:forgejo|gitea|github)/workflows|semaphore)/[^/]+")
+_SCRIPT = re.compile(
+    r"(?:gnu)?makefile|\.?justfile|jenkinsfile|procfile|rakefile|.*\.(?:sh|bash|mk)|taskfile\.ya?ml"
+    r"|\.?(?:appveyor|azure-pipelines|bitbucket-pipelines|buildspec|cloudbuild|drone|gitlab-ci|travis|woodpecker)\.ya?ml"
+)
 _OTHER_WORDS = frozenset(
     {"dev", "development", "devcontainer", "e2e", "example", "examples", "local", "script", "scripts", "test", "tests"}
 )
@@ -119,6 +124,12 @@ class Deployment:
     def compose_files(self) -> tuple[SourceFile, ...]:
         """Compose files whose name says that they are for production."""
         return tuple(self._sources(self.named(_COMPOSE)))
+
+    @cached_property
+    def scripts(self) -> tuple[SourceFile, ...]:
+        """What builds, checks and deploys: CI workflows, Makefiles, shell scripts, Dockerfiles, Procfiles."""
+        found = (path for path in self.paths if _CI.fullmatch(path) or _is_script(basename(path).lower()))
+        return tuple(self._sources(found))
 
     def _templates(self, name: str) -> Iterator[SourceFile]:
         """The template of that name below rel/, or where the releases say that their templates are."""
@@ -279,6 +290,10 @@ class Deployment:
         for path in self.paths:
             found.setdefault(basename(path), []).append(path)
         return found
+
+
+def _is_script(name: str) -> bool:
+    return _SCRIPT.fullmatch(name) is not None or _DOCKERFILE.fullmatch(name) is not None
 
 
 def is_for_production(path: str) -> bool:

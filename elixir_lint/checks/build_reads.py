@@ -1,0 +1,131 @@
+"""Rules about environment variables that are read where the release is built."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from elixir_lint.checks import check
+from elixir_lint.checks.common import listed
+from elixir_lint.config.effective import Setting, Write
+from elixir_lint.config.interpreter import EnvRead
+from elixir_lint.config.values import variables_of
+from elixir_lint.finding import Problem, Related, Severity, Step
+from elixir_lint.project.compile_time import compiled_settings
+from elixir_lint.project.model import Project
+from elixir_lint.record import record
+from elixir_lint.secrets.vocabulary import is_secret_setting
+from elixir_lint.source import Span
+
+_BUILD_INPUT = re.compile(
+    r"(.*_)?(VERSION|VSN|REVISION|COMMIT|SHA\d*|CI)(_.*)?|(.*_)?(GIT|BUILD)(_?[A-Z]*)?(_.*)?|(MIX|HEX|NODE|RUSTLER|SKIP)_?.*"
+)
+"""Variables that are about the build itself, and are meant to be read there."""
+_ASSET_APPS = frozenset({"bun", "dart_sass", "esbuild", "tailwind"})
+"""Applications whose settings only the build reads."""
+MOST_NAMES = 3
+"""How many settings, or variables, a message names."""
+
+
+def is_build_input(variable: str) -> bool:
+    return _BUILD_INPUT.fullmatch(variable) is not None
+
+
+@check("env-read-at-build")
+def env_read_at_build(project: Project) -> Iterator[Problem]:
+    if project.is_library:
+        return
+    compiled = [setting.path for setting in compiled_settings(project)]
+    fed: dict[Span, _Frozen] = {}
+    for setting in project.evaluation.build.below():
+        if not _is_for_the_build(setting, compiled):
+            for place, read in _reads_into(project, setting):
+                frozen = fed.setdefault(place, _Frozen(place, {}, {}))
+                frozen.reads[read.name] = read
+                frozen.settings[setting.path] = setting
+    for frozen in fed.values():
+        yield _problem(project, frozen)
+
+
+@record
+class _Frozen:
+    """What a release keeps: the settings made at a place, and the readings they are made of, by variable."""
+
+    place: Span
+    reads: dict[str, EnvRead]
+    settings: dict[tuple[str, ...], Setting]
+
+
+def _problem(project: Project, frozen: _Frozen) -> Problem:
+    settings, reads = list(frozen.settings.values()), list(frozen.reads.values())
+    again = [write for setting in settings if (write := _boot_write(project, setting)) is not None]
+    mild = _runs_through_mix(project) or len(again) == len(settings)
+    made = dict.fromkeys(read.span for read in reads if read.span != frozen.place)
+    verb = "was" if len(reads) == 1 else "were"
+    return Problem(
+        span=frozen.place,
+        message=f"a release keeps {_some([shown(setting.path) for setting in settings])} as "
+        f"{_some([read.name for read in reads])} {verb} where it was built",
+        label="the build fails without it" if any(read.required for read in reads) else "read while building",
+        related=(
+            *(Related(span, "read here") for span in made),
+            *(Related(write.key, "set again at boot", Step.AFTER) for write in again),
+        ),
+        setting=settings[0].path,
+        key=reads[0].name,
+        severity=Severity.INFO if mild else Severity.WARNING,
+    )
+
+
+def _some(names: list[str]) -> str:
+    more = len(names) - MOST_NAMES
+    return listed([*names[:MOST_NAMES], f"{more} more"] if more > 0 else names)
+
+
+def _runs_through_mix(project: Project) -> bool:
+    """Whether production evaluates all of the configuration at each start. A release has hardly a use without a boot
+    file."""
+    by_mix = project.deploy.runs_mix or project.evaluation.boot_run is None
+    return by_mix and not project.has_release_evidence
+
+
+def shown(path: tuple[str, ...]) -> str:
+    """`:shop, Shop.Repo, :pool_size`"""
+    return ", ".join(name if name[:1].isupper() else f":{name}" for name in path)
+
+
+def _is_for_the_build(setting: Setting, compiled: list[tuple[str, ...]]) -> bool:
+    """Whether only the build reads a setting, or it is a secret, of which another rule speaks."""
+    path = setting.path
+    overlaps = any(path[: len(other)] == other or other[: len(path)] == path for other in compiled)
+    return path[0] in _ASSET_APPS or overlaps or is_secret_setting(path)
+
+
+def _reads_into(project: Project, setting: Setting) -> Iterator[tuple[Span, EnvRead]]:
+    """For each variable that a setting depends on the place to edit, and the reading."""
+    reads = [read for read in project.evaluation.build_run.reads if read.phase == "build"]
+    for name in sorted(variables_of(setting.value)):
+        known = [read for read in reads if read.name == name]
+        if known and not is_build_input(name):
+            yield _nearest(known, setting)
+
+
+def _nearest(reads: list[EnvRead], setting: Setting) -> tuple[Span, EnvRead]:
+    """The reading in the `config` call, at or after the key; else the first in a config file, or what calls it."""
+    writes = setting.live
+    for write in reversed(writes):
+        here = [
+            r for r in reads if r.span.file is write.call.file and write.call.start <= r.span.start < write.call.end
+        ]
+        if here:
+            read = next((each for each in here if each.span.start >= write.key.start), here[0])
+            return read.span, read
+    read = next((each for each in reads if any(each.span.file is write.call.file for write in writes)), reads[0])
+    near = not writes or any(read.span.file is write.call.file for write in writes)
+    return read.span if near else writes[-1].key, read
+
+
+def _boot_write(project: Project, setting: Setting) -> Write | None:
+    """The last write of the boot file to the setting."""
+    writes = project.config.get(*setting.path).writes
+    return next((write for write in reversed(writes) if write.phase == "boot"), None)

@@ -1,0 +1,124 @@
+"""Settings that were read while code was compiled: what production sets later comes too late for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from elixir_lint.config.render import atom_name
+from elixir_lint.config.values import Value
+from elixir_lint.project.model import Project
+from elixir_lint.project.records import CompiledCall
+from elixir_lint.project.syntax import below
+from elixir_lint.record import record
+from elixir_lint.source import Span
+from elixir_lint.syntax.nodes import Alias, Expr, ListExpr, Remote
+from elixir_lint.syntax.terms import Atom, List, Tuple
+
+_WORDS = (b"compile_env", b"Application.get_env", b"Application.fetch_env")
+
+ENDPOINT_KEYS = ("code_reloader", "debug_errors", "force_ssl")
+"""What `use Phoenix.Endpoint` reads (phoenix lib/phoenix/endpoint.ex, `config/1`)."""
+
+
+@record
+class CompiledSetting:
+    """A path of the configuration that was read at compile time, by `by` ("Shop.Mailer", "phoenix 1.8.3").
+
+    `checked`: by `Application.compile_env`, so that Elixir compares it at boot; else a later value is ignored.
+    `span` is the reading in lib/, None for one in a dependency.
+    """
+
+    path: tuple[str, ...]
+    by: str
+    checked: bool
+    span: Span | None = None
+
+
+def compiled_settings(project: Project) -> Iterator[CompiledSetting]:
+    """Those of lib/, then those of endpoints and dependencies."""
+    for source in project.lib.search(*_WORDS):
+        for module in project.modules_in(source):
+            for call in module.compiled:
+                path = _path(call)
+                if path is not None and call.in_prod is not False:
+                    checked = call.name.startswith("Application.compile_env")
+                    yield CompiledSetting(path, module.name, checked, call.span)
+    yield from _by_macros(project)
+    yield from _of_endpoints(project)
+
+
+def _path(call: CompiledCall) -> tuple[str, ...] | None:
+    """`(:shop, :timeout)`  |  `(:shop, [Shop.Mailer, :from], default)`  |  `(__ENV__, :shop, :timeout, default)`"""
+    if not call.name.startswith("Application."):
+        return None
+    arguments = call.arguments[1:] if not isinstance(call.arguments[0], Atom) else call.arguments
+    if len(arguments) < 2 or not isinstance(arguments[0], Atom):
+        return None
+    keys = _keys(arguments[1])
+    return (arguments[0].name, *keys) if keys else None
+
+
+def _keys(key: Value) -> tuple[str, ...]:
+    match key:
+        case Atom(name):
+            return (atom_name(name),)
+        case List(items) if all(isinstance(item, Atom) for item in items):
+            return tuple(atom_name(item.name) for item in items if isinstance(item, Atom))
+        case _:
+            return ()
+
+
+def _by_macros(project: Project) -> Iterator[CompiledSetting]:
+    """`use Shop.CompileEnv, timeout: [:shop, :timeout]`, where that module's code calls `compile_env` with what it is
+    given: what looks like a path in the options may be one."""
+    for source in project.lib.search(b"compile_env"):
+        if any(_is_computed(node) for node in below(project.lib.parse(source).body)):
+            for module in project.modules_in(source):
+                for user, use in project.using(module.name):
+                    for path in _paths_in(use.options):
+                        yield CompiledSetting(path, user.name, False, use.span)
+
+
+def _is_computed(node: Expr) -> bool:
+    """`Application.compile_env(app, key)`"""
+    match node:
+        case Remote(Alias(("Application",)), "compile_env" | "compile_env!", arguments):
+            return any(not isinstance(each, Atom | Alias | List | ListExpr) for each in arguments[:2])
+        case _:
+            return False
+
+
+def _paths_in(value: object) -> Iterator[tuple[str, ...]]:
+    """The lists of atoms inside of a value, flattened: `[:shop, [Shop.Mailer, :from]]`"""
+    match value:
+        case List(items):
+            flat = tuple(_flat(value))
+            if len(flat) > 1 and None not in flat:
+                yield tuple(name for name in flat if name is not None)
+            else:
+                for item in items:
+                    yield from _paths_in(item)
+        case Tuple(items):
+            for item in items:
+                yield from _paths_in(item)
+        case _:
+            pass
+
+
+def _flat(value: object) -> Iterator[str | None]:
+    match value:
+        case Atom(name):
+            yield atom_name(name)
+        case List(items):
+            for item in items:
+                yield from _flat(item)
+        case _:
+            yield None
+
+
+def _of_endpoints(project: Project) -> Iterator[CompiledSetting]:
+    """Since Phoenix 1.8 Elixir checks them; before, a later value had no effect, or Phoenix itself refused it."""
+    checked = project.version_at_least("phoenix", "1.8.0")
+    for endpoint in project.endpoints if checked is not None else ():
+        for key in ENDPOINT_KEYS:
+            yield CompiledSetting((endpoint.app, endpoint.module, key), "`use Phoenix.Endpoint`", bool(checked))
