@@ -205,12 +205,9 @@ def guarded(keyword: List, when: Condition) -> List:
 
 def _overwritten(entries: dict[str, _Entry], unknown: Unknown, now: Condition) -> None:
     """An unknown keyword list was merged over `entries`: any of them may have been replaced."""
-    for name, (present, key, value) in list(entries.items()):
-        if now.is_true:
-            del entries[name]
-        else:
-            kept = one_of([(present & ~now, value), (now, replace(unknown, type=None))])
-            entries[name] = (present | now, key, kept)
+    for name, (present, key, value) in entries.items():
+        kept = one_of([(present & ~now, value), (now, replace(unknown, type=None))])
+        entries[name] = (present | now, key, kept)
 
 
 def _item(present: Condition, key: Atom, value: Value) -> object:
