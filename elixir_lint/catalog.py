@@ -34,6 +34,9 @@ RULE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 FILE = "file"
 """The category of rules about files that cannot be read or parsed: what every other rule has not seen."""
 
+SUPPRESSION = "suppression"
+"""The category of rules about what hides findings. They have no check: they ask what all other rules have found."""
+
 PROFILES = ("default", "strict")
 """`strict` has all rules, `default` those that are not `strict` in their page."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Protocol, TypeVar
 
-from elixir_lint.catalog import FILE, Rule
+from elixir_lint.catalog import FILE, SUPPRESSION, Rule
 from elixir_lint.checks import checks
 from elixir_lint.checks.template import template_check
 from elixir_lint.errors import UserError
@@ -61,7 +61,8 @@ class Crash:
 class Report:
     """All that a renderer needs. Findings are sorted by path, line, column, rule.
 
-    `files` counts the files that were read; `rules` the rules that ran, sorted by name.
+    `files` counts the files that were read; `rules` the rules that ran, sorted by name. `hidden` are findings that
+    are not reported, and `fixed` counts the entries of the baseline that nothing is found for any more.
     """
 
     environments: tuple[str, ...]
@@ -70,9 +71,21 @@ class Report:
     rules: tuple[Rule, ...]
     findings: tuple[Finding, ...]
     not_checked: tuple[NotChecked, ...] = ()
-    suppressed: int = 0
-    baselined: int = 0
     crashes: tuple[Crash, ...] = ()
+    hidden: tuple[Finding, ...] = ()
+    fixed: int = 0
+    show_hidden: bool = False
+
+    @property
+    def shown(self) -> tuple[Finding, ...]:
+        """The findings, and where they are asked for those that are not reported, in one order."""
+        if not self.show_hidden:
+            return self.findings
+        return tuple(sorted((*self.findings, *self.hidden), key=_order))
+
+    def hidden_by(self, *places: str) -> int:
+        """How many findings are hidden by comment, settings or baseline."""
+        return sum(finding.hidden is not None and finding.hidden.by in places for finding in self.hidden)
 
 
 def lint(projects: Sequence[Production], rules: Sequence[Rule]) -> Report:
@@ -82,17 +95,18 @@ def lint(projects: Sequence[Production], rules: Sequence[Rule]) -> Report:
     """
     findings: list[Finding] = []
     crashes: list[Crash] = []
-    for rule in sorted(rules, key=lambda rule: rule.category == FILE):  # last: other checks read files too
+    checked = [rule for rule in rules if rule.category != SUPPRESSION]
+    for rule in sorted(checked, key=lambda rule: rule.category == FILE):  # last: other checks read files too
         for project in projects:
             problems, crash = _run(rule, project)
-            findings.extend(_finding(rule, project, problem) for problem in problems)
+            findings.extend(as_finding(rule, project, problem) for problem in problems)
             crashes.extend(crash)
     return Report(
         environments=tuple(dict.fromkeys(project.environment for project in projects)),
         projects=tuple(dict.fromkeys(LintedProject(p.path, p.app, p.kind) for p in projects)),
         files=max((project.files.files_read for project in projects), default=0),
         rules=tuple(sorted(rules, key=lambda rule: rule.name)),
-        findings=tuple(_fingerprinted(_ordered(findings))),
+        findings=finished(findings),
         not_checked=tuple(dict.fromkeys(unchecked for p in projects for unchecked in p.not_checked)),
         crashes=tuple(crashes),
     )
@@ -108,11 +122,12 @@ def joined(reports: Sequence[Report]) -> Report:
         projects=tuple(sorted((p for report in reports for p in report.projects), key=lambda project: project.path)),
         files=max(report.files for report in reports),
         rules=tuple(rules[name] for name in sorted(rules)),
-        findings=tuple(_ordered(finding for report in reports for finding in report.findings)),
+        findings=tuple(ordered(finding for report in reports for finding in report.findings)),
         not_checked=tuple(dict.fromkeys(unchecked for report in reports for unchecked in report.not_checked)),
-        suppressed=sum(report.suppressed for report in reports),
-        baselined=sum(report.baselined for report in reports),
         crashes=tuple(crash for report in reports for crash in report.crashes),
+        hidden=tuple(ordered(finding for report in reports for finding in report.hidden)),
+        fixed=sum(report.fixed for report in reports),
+        show_hidden=any(report.show_hidden for report in reports),
     )
 
 
@@ -153,7 +168,7 @@ def _options(rule: Rule) -> dict[str, object]:
     return {option.name.replace("-", "_"): option.default for option in rule.options}
 
 
-def _finding(rule: Rule, project: Production, problem: Problem) -> Finding:
+def as_finding(rule: Rule, project: Production, problem: Problem) -> Finding:
     return Finding(
         rule=rule.name,
         category=rule.category,
@@ -165,7 +180,12 @@ def _finding(rule: Rule, project: Production, problem: Problem) -> Finding:
     )
 
 
-def _ordered(findings: Iterable[Finding]) -> Iterator[Finding]:
+def finished(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings in order, without repetitions, with their fingerprints."""
+    return tuple(_fingerprinted(ordered(findings)))
+
+
+def ordered(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Sorted by path, place, rule; of those that say the same about the same place, the one whose project it is in."""
     seen = set()
     for finding in sorted(findings, key=lambda finding: (_order(finding), _nearness(finding))):

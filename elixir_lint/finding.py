@@ -81,6 +81,15 @@ class Problem:
 
 
 @record
+class Hidden:
+    """Why a finding is not reported. `by` is comment, settings or baseline, `span` where that is written."""
+
+    by: str
+    span: Span
+    reason: str = ""
+
+
+@record
 class Finding:
     """A problem under its rule, ready to be shown. Everything a renderer may print is masked by then."""
 
@@ -92,6 +101,7 @@ class Finding:
     project: str
     problem: Problem
     fingerprint: str = field(default="", compare=False)
+    hidden: Hidden | None = field(default=None, compare=False)
 
 
 @record

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
+from datetime import date
+from pathlib import Path
 
 from elixir_lint.engine import Report, joined, lint
 from elixir_lint.errors import NothingToCheckError, UserError
 from elixir_lint.finding import Confidence, Finding, Severity
 from elixir_lint.project import Loaded, Project, load
 from elixir_lint.project.discover import repository_root
-from elixir_lint.project.patterns import Pattern
+from elixir_lint.project.patterns import Pattern, covers
 from elixir_lint.record import record, replace
 from elixir_lint.selection import NO_CHOICE, Choice, selected
 from elixir_lint.settings.model import Settings
 from elixir_lint.settings.scopes import Scopes
 from elixir_lint.source import Span
+from elixir_lint.suppressions import MARKER
 
 
 @record
 class Asked:
     """What the command line asks for. What is empty or None is left to the settings.
 
-    `fail_on` is a severity or "never". `config` is the settings file to use, `isolated` means to use none.
+    `fail_on` is a severity or "never". `config` is the settings file to use, `isolated` means to use none;
+    `no_ignores` reports what comments and settings hide, `show_hidden` tells of it.
     """
 
     choice: Choice = NO_CHOICE
@@ -33,6 +36,8 @@ class Asked:
     fail_on: str | None = None
     config: Path | None = None
     isolated: bool = False
+    no_ignores: bool = False
+    show_hidden: bool = False
 
 
 NOTHING_ASKED = Asked()
@@ -58,13 +63,16 @@ def check(paths: Sequence[Path], asked: Asked = NOTHING_ASKED) -> Outcome:
     projects and deploy files there are not looked at.
     """
     _require(paths)
-    outcomes = [_linted(projects, settings, asked) for settings, projects in _governed(paths, asked)]
+    scopes = Scopes(paths, repository_root(paths), asked.config, asked.isolated)
+    outcomes = [
+        _linted(projects, settings, scopes.cover(settings), asked)
+        for settings, projects in _governed(paths, scopes, asked)
+    ]
     return Outcome(joined([outcome.report for outcome in outcomes]), any(outcome.fails for outcome in outcomes))
 
 
-def _governed(paths: Sequence[Path], asked: Asked) -> list[tuple[Settings, list[Project]]]:
+def _governed(paths: Sequence[Path], scopes: Scopes, asked: Asked) -> list[tuple[Settings, list[Project]]]:
     """The projects at the paths, in each environment of their settings, by settings."""
-    scopes = Scopes(paths, repository_root(paths), asked.config, asked.isolated)
     targets = scopes.of_targets()
     for settings in targets:  # what is wrong in the command line is told before anything is read
         selected(settings.rules, settings.choice, asked.choice)
@@ -86,19 +94,33 @@ def _environments(settings: Settings, asked: Asked) -> tuple[str, ...]:
     return asked.environments or settings.environments
 
 
-def _linted(projects: Sequence[Project], settings: Settings, asked: Asked) -> Outcome:
-    """The report about projects with the same settings."""
+def _linted(projects: Sequence[Project], settings: Settings, complete: bool, asked: Asked) -> Outcome:
+    """The report about projects with the same settings; `complete` if these are all that the settings are about."""
     report = lint(projects, selected(settings.rules, settings.choice, asked.choice))
+    if not asked.no_ignores and (settings.ignores or any(map(has_comments, projects))):
+        from elixir_lint.suppressions.apply import Scope, suppressed  # most runs have nothing that hides
+
+        report = suppressed(report, Scope(projects, settings, date.today(), complete))
     excluded = [Pattern(glob, anywhere=True) for glob in (*asked.exclude, *settings.exclude)]
     severity = asked.min_severity or settings.min_severity
     confidence = asked.min_confidence or settings.min_confidence
 
     def is_kept(finding: Finding) -> bool:
         enough = finding.severity.rank <= severity.rank and finding.confidence.rank <= confidence.rank
-        return enough and not _covered(finding.problem.span.file.path, excluded)
+        return enough and not covers(excluded, finding.problem.span.file.path)
 
-    report = replace(report, findings=tuple(filter(is_kept, report.findings)))
+    report = replace(
+        report,
+        findings=tuple(filter(is_kept, report.findings)),
+        hidden=tuple(filter(is_kept, report.hidden)),
+        show_hidden=asked.show_hidden,
+    )
     return Outcome(report, _fails(report, _fail_on(settings, asked)))
+
+
+def has_comments(project: Project) -> bool:
+    """Whether a file that was read may hold a comment that hides something."""
+    return any(MARKER in source.data for source in project.files.sources)
 
 
 def _fail_on(settings: Settings, asked: Asked) -> Severity | None:
@@ -109,14 +131,6 @@ def _fail_on(settings: Settings, asked: Asked) -> Severity | None:
 
 def _fails(report: Report, fail_on: Severity | None) -> bool:
     return fail_on is not None and any(finding.severity.rank <= fail_on.rank for finding in report.findings)
-
-
-def _covered(path: str, patterns: Sequence[Pattern]) -> bool:
-    """Whether a pattern names the file, or a folder that it is in."""
-    if not patterns:
-        return False
-    names = (path, *map(str, PurePosixPath(path).parents))
-    return any(pattern.matches(name) for pattern in patterns for name in names)
 
 
 def _require(paths: Sequence[Path]) -> None:
@@ -137,11 +151,11 @@ def load_all(paths: Sequence[Path], environment: str, exclude: Sequence[str] = (
 
 def at_line(file: Path, line: int, environment: str) -> tuple[Report, int]:
     """The report about the file's project with those findings only that have a place on that line (from 1), and how
-    many others there are. All rules are asked.
+    many others there are. All rules are asked, and what is hidden is told.
     """
     if not file.is_file():
         raise UserError(f"there is no file {file}")
-    report = check([file.parent], Asked(choice=EVERYTHING, environments=(environment,))).report
+    report = check([file.parent], Asked(EVERYTHING, (environment,), show_hidden=True)).report
     path = (file.parent.resolve() / file.name).relative_to(repository_root([file.parent])).as_posix()
 
     def touches(span: Span) -> bool:
@@ -150,8 +164,12 @@ def at_line(file: Path, line: int, environment: str) -> tuple[Report, int]:
     def is_there(finding: Finding) -> bool:
         return any(map(touches, (finding.problem.span, *(related.span for related in finding.problem.related))))
 
-    there = tuple(filter(is_there, report.findings))
-    return replace(report, findings=there), len(report.findings) - len(there)
+    there = replace(
+        report,
+        findings=tuple(filter(is_there, report.findings)),
+        hidden=tuple(filter(is_there, report.hidden)),
+    )
+    return there, len(report.shown) - len(there.shown)
 
 
 EVERYTHING = Choice(select=("strict",))

@@ -25,6 +25,7 @@ LAYERS = (
     {"selection"},
     {"settings"},
     {"engine"},
+    {"suppressions"},
     {"run"},
     {"report"},
     {"terminal", "commands", "cli"},

@@ -34,6 +34,8 @@ from elixir_lint.report.style import Style, color_wanted
     type=click.Choice([*options.SEVERITY.choices, "never"]),
     help="Exit with 1 if a finding is at least that severe.  [default: warning]",
 )
+@click.option("--no-ignores", is_flag=True, help="Report also what comments and the settings hide.")
+@click.option("--show-suppressed", is_flag=True, help="Show what is hidden, and why; it does not count.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @click.option("--statistics", "counts", is_flag=True, help="Count the findings of each rule, on stderr.")
 @options.color
@@ -43,6 +45,8 @@ def command(
     paths: tuple[Path, ...],
     format_: str,
     fail_on: str | None,
+    no_ignores: bool,
+    show_suppressed: bool,
     exit_zero: bool,
     counts: bool,
     color: str,
@@ -54,11 +58,12 @@ def command(
 
     Exit code: 0 nothing at or above --fail-on, 1 something, 2 wrong usage or internal error, 3 nothing to check.
     """
+    more = {"fail_on": fail_on, "no_ignores": no_ignores, "show_hidden": show_suppressed}
     with terminal.patience("Checking"):
-        outcome = run.check(paths or (Path(),), replace(options.asked(**asked), fail_on=fail_on))
+        outcome = run.check(paths or (Path(),), replace(options.asked(**asked), **more))
     report = outcome.report
     terminal.prepare(machine=format_ in MACHINE)
-    if not quiet or report.findings or report.crashes or format_ in MACHINE:
+    if not quiet or report.shown or report.crashes or format_ in MACHINE:
         style = Style(color_wanted(color, os.environ, sys.stdout))
         terminal.document(render(format_, report, style, terminal.width(), verbose))
     if counts:

@@ -34,8 +34,8 @@ def command(target: str, environment: str, color: str) -> int:
         terminal.document(page.render(rules[target], style, terminal.width()))
         return 0
     report, others = run.at_line(Path(place["file"]), int(place["line"]), environment)
-    if report.findings or report.crashes:
-        terminal.document(full.render(report, style, terminal.width()))
+    if report.shown or report.crashes:
+        terminal.document(full.render(report, style, terminal.width(), ignoring=True))
     else:
         terminal.document(f"Nothing is found at {plain(target)}, {others} elsewhere in the project.\n")
     return 2 if report.crashes else 0

@@ -57,6 +57,11 @@ class Files:
         self._bytes = 0
 
     @property
+    def sources(self) -> Iterator[SourceFile]:
+        """The files that have been read so far, in the order of reading."""
+        return (source for source in self._sources.values() if source is not None)
+
+    @property
     def files_read(self) -> int:
         return sum(source is not None for source in self._sources.values())
 

@@ -6,7 +6,7 @@ Matching takes time proportional to path times pattern, whatever a hostile patte
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from elixir_lint.record import record
@@ -75,6 +75,15 @@ class Pattern:
         """Whether something below `directory` may match."""
         components = directory.split("/") if directory else []
         return any(min(_reached(parts, components), default=len(parts)) < len(parts) for parts in self._choices)
+
+
+def covers(patterns: Sequence[Pattern], path: str) -> bool:
+    """Whether a pattern names the file, or a folder that it is in."""
+    if not patterns:
+        return False
+    parts = path.split("/")
+    names = ["/".join(parts[:length]) for length in range(1, len(parts) + 1)]
+    return any(pattern.matches(name) for pattern in patterns for name in names)
 
 
 def _reached(parts: tuple[_Part, ...], components: list[str]) -> set[int]:

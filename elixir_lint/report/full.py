@@ -11,24 +11,31 @@ from elixir_lint.finding import Finding
 from elixir_lint.report.labels import Label, labels
 from elixir_lint.report.snippets import GAP, MIN_WIDTH, Row, excerpt
 from elixir_lint.report.style import PLAIN, Style
-from elixir_lint.report.summary import summary
+from elixir_lint.report.summary import summary, why_hidden
 from elixir_lint.report.text import plain, plain_path
 from elixir_lint.source import SourceFile
 
 WIDTH = 100
 """Columns where the width of the terminal is not known."""
 
+WITHOUT_COMMENTS = (".json", ".lock")
+"""Files that hold no `#` comments."""
+
 Notes = list[tuple[str, str]]
 """Names and texts: `why`, `fix`, `help`."""
 
 
-def render(report: Report, style: Style = PLAIN, width: int = WIDTH, verbose: bool = False) -> str:
-    """The whole output. `verbose` lists what was not checked."""
+def render(
+    report: Report, style: Style = PLAIN, width: int = WIDTH, verbose: bool = False, ignoring: bool = False
+) -> str:
+    """The whole output. `verbose` lists what was not checked, `ignoring` tells how to ignore each finding."""
     rules = {rule.name: rule for rule in report.rules}
     several = len(report.environments) > 1
     blocks = []
-    for finding in report.findings:
+    for finding in report.shown:
         notes = _notes(finding, rules.get(finding.rule), several)
+        if ignoring and finding.hidden is None:
+            notes[-1:] = [("ignore", text) for text in how_to_ignore(finding)]
         blocks.append("\n".join(_finding(finding, notes, style, width)))
     blocks.append("\n".join(summary(report, style, verbose)))
     return "\n\n".join(blocks) + "\n"
@@ -37,7 +44,8 @@ def render(report: Report, style: Style = PLAIN, width: int = WIDTH, verbose: bo
 def _finding(finding: Finding, notes: Notes, style: Style, width: int) -> Iterator[str]:
     """`error[rule]: message`, the excerpts of its files, the notes."""
     role, problem = finding.severity.value, finding.problem
-    yield style(role, f"{role}[{finding.rule}]") + style("strong", f": {plain(problem.message)}")
+    ignored = " (ignored)" if finding.hidden else ""
+    yield style(role, f"{role}[{finding.rule}]{ignored}") + style("strong", f": {plain(problem.message)}")
     marked = labels(problem)
     margin = len(str(max(label.span.finish.line for label in marked)))
     bar = " " * margin + style("frame", " |")
@@ -78,9 +86,22 @@ def _notes(finding: Finding, rule: Rule | None, several_environments: bool) -> N
         ("env", environment),
         ("why", rule.why if rule else ""),
         ("fix", fix),
+        ("ignored", why_hidden(finding.hidden) if finding.hidden else ""),
         ("help", f"elixir-lint explain {finding.rule}"),
     )
     return [(name, plain(text)) for name, text in notes if text]
+
+
+def how_to_ignore(finding: Finding) -> Iterator[str]:
+    """A comment at the place, and an entry of the settings."""
+    span = finding.problem.span
+    path = span.file.path
+    if not path.endswith(WITHOUT_COMMENTS):
+        place = f"{path}:{span.begin.line}"
+        yield f"`# elixir-lint: ignore[{finding.rule}] reason`, at the end of {place} or alone on the line above"
+    setting = ".".join(finding.problem.setting or ())
+    what = f'setting = "{setting}"' if setting else f'path = "{path}"'
+    yield f'`[[ignore]]`, `rule = "{finding.rule}"`, `{what}`, `reason = "..."` in .elixir-lint.toml'
 
 
 def _note(name: str, text: str, margin: int, style: Style, width: int) -> Iterator[str]:

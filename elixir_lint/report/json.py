@@ -10,7 +10,7 @@ import json
 
 from elixir_lint import __version__
 from elixir_lint.engine import Report
-from elixir_lint.finding import Finding, NotChecked, Severity
+from elixir_lint.finding import Finding, Hidden, NotChecked, Severity
 from elixir_lint.report.text import CI_COMMAND, encodable, plain
 from elixir_lint.source import Span
 
@@ -58,14 +58,15 @@ def _summary(report: Report) -> Json:
         "files": report.files,
         "rules": len(report.rules),
         **{severity.value: severities.count(severity) for severity in Severity},
-        "suppressed": report.suppressed,
-        "baselined": report.baselined,
+        "suppressed": report.hidden_by("comment", "settings"),
+        "baselined": report.hidden_by("baseline"),
+        "fixed": report.fixed,
     }
 
 
 def _findings(report: Report) -> list[Json]:
     fixable = {rule.name: rule.fixable for rule in report.rules}
-    return [_finding(finding, fixable.get(finding.rule)) for finding in report.findings]
+    return [_finding(finding, fixable.get(finding.rule)) for finding in report.shown]
 
 
 def _finding(finding: Finding, fixable: str | None) -> Json:
@@ -83,6 +84,17 @@ def _finding(finding: Finding, fixable: str | None) -> Json:
         "related": [{**_place(related.span), "message": plain(related.message)} for related in problem.related],
         "fingerprint": finding.fingerprint,
         "fixable": fixable,
+        **({"hidden": _hidden(finding.hidden)} if finding.hidden else {}),
+    }
+
+
+def _hidden(hidden: Hidden) -> Json:
+    """Why a finding that was asked for by `--show-suppressed` does not count."""
+    return {
+        "by": hidden.by,
+        "file": hidden.span.file.path,
+        "line": hidden.span.begin.line,
+        "reason": plain(hidden.reason),
     }
 
 

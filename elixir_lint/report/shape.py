@@ -29,6 +29,8 @@ PLACE: dict[str, Shape | Key] = {
 }
 SETTING = Key(_or_null(ListOf(Text())), "the path in the configuration; null if the finding is about none")
 
+_HIDDEN = _table(by=OneOf(("comment", "settings", "baseline")), file=Text(), line=POSITION, reason=Text())
+
 FINDING = _table(
     rule=Text(),
     category=Text(),
@@ -43,6 +45,7 @@ FINDING = _table(
     fingerprint=Key(Text(), "of what the finding is about, not where: it survives moved lines"),
     fixable=OneOf((None, "safe", "unsafe")),
 )
+_SHOWN = Table({**FINDING.keys, "hidden": Key(_HIDDEN, "why it does not count; only with --show-suppressed")})
 
 _NOT_CHECKED = _table(file=_or_null(Text()), line=_or_null(POSITION), setting=SETTING, why=Text())
 _CRASH = _table(rule=Text(), project=Text(), error=Text())
@@ -60,8 +63,9 @@ REPORT = Table(
                 **dict.fromkeys(SEVERITIES, COUNT),
                 suppressed=Key(COUNT, "findings that comments or settings hide"),
                 baselined=Key(COUNT, "findings that the baseline hides"),
+                fixed=Key(COUNT, "entries of the baseline that nothing is found for any more"),
             ),
-            findings=Key(ListOf(FINDING), "sorted by file, line, column, rule"),
+            findings=Key(ListOf(_SHOWN), "sorted by file, line, column, rule"),
             not_checked=ListOf(_NOT_CHECKED),
         ).keys,
         "crashes": Key(ListOf(_CRASH, 1), "rules that failed, which is a defect of elixir-lint"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from elixir_lint.engine import Crash, Report
-from elixir_lint.finding import NotChecked, Severity
+from elixir_lint.finding import Hidden, NotChecked, Severity
 from elixir_lint.report.style import PLAIN, Style
 from elixir_lint.report.text import counted, plain, plain_path
 
@@ -21,6 +21,12 @@ def summary(report: Report, style: Style = PLAIN, verbose: bool = False) -> Iter
         yield _not_checked(report.not_checked, verbose)
         if verbose:
             yield from map(_reason, report.not_checked)
+
+
+def why_hidden(hidden: Hidden) -> str:
+    """`config/prod.exs:3, behind the VPN`"""
+    place = f"{hidden.span.file.path}:{hidden.span.begin.line}"
+    return ", ".join(filter(None, (place, hidden.reason)))
 
 
 def _verdict(report: Report, style: Style) -> str:
@@ -63,11 +69,15 @@ def _fixable(report: Report) -> str:
 
 
 def _left_out(report: Report) -> str:
-    parts = []
-    if report.suppressed:
-        parts.append(f"{report.suppressed} ignored by comment.")
-    if report.baselined:
-        parts.append(f"{report.baselined} in the baseline.")
+    """`1 ignored by comment. 2 ignored by the settings. 3 in the baseline, 1 of it is fixed (...).`"""
+    places = (
+        ("comment", "ignored by comment"),
+        ("settings", "ignored by the settings"),
+        ("baseline", "in the baseline"),
+    )
+    parts = [f"{count} {how}." for place, how in places if (count := report.hidden_by(place))]
+    if report.fixed:
+        parts.append(f"{counted(report.fixed, 'entry', 'entries')} of the baseline fixed (elixir-lint baseline prune).")
     return " ".join(parts)
 
 

@@ -39,6 +39,11 @@ class Scopes:
         inside = [start for start in self._starts if start == folder or start.startswith(folder + os.sep)]
         return self._above(inside[0] if inside else folder)
 
+    def cover(self, settings: Settings) -> bool:
+        """Whether the paths hold the folder of the settings file, and so all that it is about."""
+        folder = os.path.normpath(os.path.join(self._root, settings.folder))
+        return any(folder == start or folder.startswith(start.rstrip(os.sep) + os.sep) for start in self._starts)
+
     def _above(self, start: str) -> Settings:
         place = self._fixed if self._fixed or self._isolated else nearest(start, self._root)
         if place not in self._read:

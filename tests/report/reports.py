@@ -6,7 +6,8 @@ from textwrap import dedent
 
 from elixir_lint.catalog import Rule
 from elixir_lint.engine import LintedProject, Report
-from elixir_lint.finding import Confidence, Finding, NotChecked, Problem, Related, Severity, Step
+from elixir_lint.finding import Confidence, Finding, Hidden, NotChecked, Problem, Related, Severity, Step
+from elixir_lint.record import replace
 from elixir_lint.report import full
 from elixir_lint.source import SourceFile, Span
 
@@ -74,6 +75,12 @@ def report(*findings: Finding, rules: tuple[Rule, ...] | None = None, **fields: 
     )
 
 
+def hidden(found: Finding, by: str, reason: str = "behind the VPN") -> Finding:
+    """The finding as something hides it that is written in config/prod.exs, or in the baseline."""
+    place = BASELINED if by == "baseline" else at(PROD, "ssl")
+    return replace(found, hidden=Hidden(by, place, reason))
+
+
 def picture(problem: Problem, width: int = 100) -> str:
     """The excerpts of the problem: between its message and its notes."""
     text = full.render(report(finding(problem, "rule"), rules=(rule("rule"),)), width=width)
@@ -90,6 +97,8 @@ RUNTIME = source(
     "    ssl_opts: [verify: :verify_peer]\nend\n",
 )
 PROD = source("config/prod.exs", "import Config\n" + "\n" * 6 + "config :shop, Shop.Repo,\n  ssl: false\n")
+
+BASELINED = at(source(".elixir-lint-baseline.txt", "repo-ssl-opts-without-ssl\n"), "repo")
 
 SSL_OPTS = finding(
     Problem(
@@ -145,6 +154,6 @@ EXAMPLE = report(
         rule("telemetry-no-consumer", severities=(Severity.INFO,), confidences=(Confidence.LOW,)),
     ),
     not_checked=(NOT_CHECKED,),
-    suppressed=1,
+    hidden=(hidden(SSL_OPTS, "comment"),),
 )
-"""One finding of each severity."""
+"""One finding of each severity, and one that a comment hides."""

@@ -11,7 +11,19 @@ from elixir_lint.report import concise, full
 from elixir_lint.report.style import Style
 from elixir_lint.report.summary import summary
 from tests.report.golden import assert_golden
-from tests.report.reports import EXAMPLE, NOT_CHECKED, PROD, SSL_OPTS, SSL_RULE, at, finding, report, rule
+from tests.report.reports import (
+    EXAMPLE,
+    NOT_CHECKED,
+    PROD,
+    SSL_OPTS,
+    SSL_RULE,
+    at,
+    finding,
+    hidden,
+    report,
+    rule,
+    source,
+)
 
 CRASH = Crash("repo-pool-size-unset", "apps/shop", "KeyError in checks/repos.py:41")
 
@@ -63,6 +75,35 @@ def test_a_finding_of_a_rule_that_did_not_run() -> None:
     ]
 
 
+HIDDEN = tuple(hidden(SSL_OPTS, by) for by in ("comment", "settings", "baseline"))
+
+
+def test_what_is_hidden_is_shown_where_it_is_asked_for() -> None:
+    shown = report(*HIDDEN[:0], rules=(SSL_RULE,), hidden=HIDDEN[:1], show_hidden=True)
+    assert_golden("full-ignored.txt", full.render(shown))
+    assert (
+        concise.render(shown)
+        .splitlines()[0]
+        .endswith(" (also config/prod.exs:9) [ignored: config/prod.exs:9, behind the VPN]")
+    )
+    assert full.render(replace(shown, show_hidden=False)).startswith("No problems")
+
+
+def test_how_to_ignore_a_finding() -> None:
+    text = full.render(report(SSL_OPTS), ignoring=True)
+    assert [line for line in text.splitlines() if "= ignore" in line] == [
+        "   = ignore: `# elixir-lint: ignore[repo-ssl-opts-without-ssl] reason`, at the end of config/runtime.exs:21 "
+        "or alone on the line above",
+        '   = ignore: `[[ignore]]`, `rule = "repo-ssl-opts-without-ssl"`, `setting = "shop.Shop.Repo.ssl_opts"`, '
+        '`reason = "..."` in .elixir-lint.toml',
+    ]
+    lock = finding(Problem(at(source("mix.lock", "%{oban: 1}"), "oban"), "Oban is old", key="oban"))
+    text = full.render(report(lock), ignoring=True)
+    assert [line for line in text.splitlines() if "= ignore" in line] == [
+        '  = ignore: `[[ignore]]`, `rule = "repo-no-tls"`, `path = "mix.lock"`, `reason = "..."` in .elixir-lint.toml',
+    ]
+
+
 def of(*severities: Severity) -> Report:
     return report(*(replace(SSL_OPTS, severity=severity) for severity in severities))
 
@@ -80,8 +121,11 @@ UMBRELLA = LintedProject(".", "", "umbrella")
         (of(ERROR, ERROR, INFO, INFO), ["Found 4 problems (2 errors, 2 info) in 14 files: shop, prod."]),
         (replace(of(), files=1), ["No problems in 1 file: shop, prod (0 rules)."]),
         (
-            replace(of(), suppressed=2, baselined=3),
-            ["No problems in 14 files: shop, prod (0 rules). 2 ignored by comment. 3 in the baseline."],
+            replace(of(), hidden=(*HIDDEN, *HIDDEN[:1]), fixed=1),
+            [
+                "No problems in 14 files: shop, prod (0 rules). 2 ignored by comment. 1 ignored by the settings. "
+                "1 in the baseline. 1 entry of the baseline fixed (elixir-lint baseline prune)."
+            ],
         ),
         (
             replace(of(), projects=(UMBRELLA, *APPS[:3]), environments=("prod", "staging")),
@@ -92,7 +136,7 @@ UMBRELLA = LintedProject(".", "", "umbrella")
             ["No problems in 14 files: 4 applications, prod (0 rules)."],
         ),
         (
-            replace(of(ERROR, WARNING), rules=(replace(SSL_RULE, fixable="safe"),), suppressed=1),
+            replace(of(ERROR, WARNING), rules=(replace(SSL_RULE, fixable="safe"),), hidden=HIDDEN[:1]),
             [
                 "Found 2 problems (1 error, 1 warning) in 14 files: shop, prod. 2 fixable with --fix. "
                 "1 ignored by comment."

@@ -9,7 +9,7 @@ from elixir_lint.finding import NotChecked, Problem
 from elixir_lint.record import replace
 from elixir_lint.report.json import render
 from tests.report.golden import assert_golden
-from tests.report.reports import EXAMPLE, at, finding, report, rule, source
+from tests.report.reports import EXAMPLE, SSL_OPTS, at, finding, hidden, report, rule, source
 
 
 def test_the_whole_document() -> None:
@@ -23,10 +23,25 @@ def test_nothing_found() -> None:
         "tool": {"name": "elixir-lint", "version": document["tool"]["version"]},
         "environments": ["prod"],
         "projects": [{"path": ".", "app": "shop", "kind": "app"}],
-        "summary": {"files": 14, "rules": 1, "error": 0, "warning": 0, "info": 0, "suppressed": 0, "baselined": 0},
+        "summary": {
+            **dict.fromkeys(("error", "warning", "info", "suppressed", "baselined", "fixed"), 0),
+            "files": 14,
+            "rules": 1,
+        },
         "findings": [],
         "not_checked": [],
     }
+
+
+def test_what_is_hidden_says_why() -> None:
+    shown = report(SSL_OPTS, hidden=(hidden(SSL_OPTS, "settings"), hidden(SSL_OPTS, "baseline", "")), show_hidden=True)
+    document = json.loads(render(shown))
+    assert [document["summary"][key] for key in ("error", "suppressed", "baselined")] == [1, 1, 1]
+    assert [found.get("hidden") for found in document["findings"]] == [
+        None,
+        {"by": "settings", "file": "config/prod.exs", "line": 9, "reason": "behind the VPN"},
+        {"by": "baseline", "file": ".elixir-lint-baseline.txt", "line": 1, "reason": ""},
+    ]
 
 
 def test_columns_count_code_points() -> None:
