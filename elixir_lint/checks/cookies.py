@@ -52,18 +52,19 @@ def release_cookie_in_source(project: Project) -> Iterator[Problem]:
 def _of_release(release: Release) -> Iterator[Problem]:
     """`releases: [shop: [cookie: "..."]]`"""
     for leaf in leaves(("cookie",), lookup(release.options, "cookie")):
-        place = leaf.value.span or release.span
+        place, path = leaf.value.span or release.span, path_text(leaf.when)
         match leaf.value:
             case String(text) if text and not is_discarded(text) and holds_unset(leaf.when):
                 message = f"the cookie of release {release.name} stands in the source"
-                yield _graded(text, message, path_text(leaf.when), leaf, place, release.name)
-            case Unknown(random=True, text=computed) if sign := _sign_of(computed):
+                yield _graded(text, message, path, leaf, place, release.name)
+            case Unknown(random=True, text=computed) if (sign := _sign_of(computed)) and holds_unset(leaf.when):
                 yield Problem(
                     span=place,
-                    message=f"one in 64 cookies of release {release.name} begins with {sign}{_EFFECT}",
+                    message=f"one in 64 cookies of release {release.name} begins with {sign}{path}{_EFFECT}",
                     label="not every text is a cookie",
                     key=release.name,
                     severity=Severity.WARNING,
+                    confidence=surety(leaf.when),
                     fix="Base.encode32(:crypto.strong_rand_bytes(40))",
                 )
 

@@ -159,7 +159,7 @@ def _comes_after(project: Project, opening: Opening, write: Write) -> bool:
     place, call = _phase(project, opening.span), _phase(project, write.call)
     if place != call:
         return place > call
-    return opening.span.file is not write.call.file or opening.span.start > write.call.start
+    return opening.span.file is not write.call.file or opening.span.end > write.call.end
 
 
 def _phase(project: Project, span: Span) -> int:
