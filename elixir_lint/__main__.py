@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from elixir_lint import __version__
 
@@ -21,7 +23,11 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def main() -> None:
-    sys.exit(run(sys.argv[1:]))
+    """Run, and end without taking apart what was built, on which Python spends a tenth of a small run's time."""
+    code = run(sys.argv[1:])
+    with suppress(OSError):  # nobody reads it any more
+        sys.stdout.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":

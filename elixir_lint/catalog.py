@@ -12,9 +12,7 @@ A page is a title, a fenced `toml rule` block, and prose with examples:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import field
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -24,11 +22,12 @@ import tomli
 
 from elixir_lint.errors import UserError, suggestion
 from elixir_lint.finding import Confidence, Severity
-from elixir_lint.record import record
+from elixir_lint.record import field, record
+from elixir_lint.regex import regex
 
 E = TypeVar("E", bound=Enum)
 
-RULE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+RULE_NAME = regex(r"[a-z0-9]+(-[a-z0-9]+)*")
 """The form of a rule's name, its page's file name and its categories: `repo-pool-size-unset`."""
 
 FILE = "file"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from hashlib import sha256
 from typing import Protocol, TypeVar
 
 from elixir_lint.catalog import FILE, SUPPRESSION, Rule
@@ -210,6 +209,8 @@ def _fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
     """With the hash of what a finding is about, not where: it survives moved lines. Repeats are counted in."""
     seen: dict[tuple[str, ...], int] = {}
     for finding in findings:
+        from hashlib import sha256  # which loads OpenSSL: not where nothing is found
+
         identity = (finding.rule, finding.project, finding.environment, *_subject(finding.problem))
         seen[identity] = count = seen.get(identity, 0) + 1
         text = "\0".join((*identity, str(count)))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from enum import Enum
 
-from elixir_lint.record import record
+from elixir_lint.record import field, record
 from elixir_lint.source import Span
 
 

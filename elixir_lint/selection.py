@@ -15,13 +15,12 @@ their name ignores them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
 from fnmatch import fnmatchcase
 
 from elixir_lint.catalog import FILE, PROFILES, Rule
 from elixir_lint.errors import UserError, suggestion
 from elixir_lint.finding import Severity
-from elixir_lint.record import record, replace
+from elixir_lint.record import field, record, replace
 
 _NOT, _PROFILE, _GROUP, _NAME = range(4)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+import elixir_lint
 
 BASE = Path(__file__).parent.parent / "fixtures" / "base"
 
@@ -70,3 +74,30 @@ def test_settings_are_read_only_where_there_are_some(tmp_path: Path) -> None:
 
 def test_listing_rules_needs_no_parser() -> None:
     assert "tree_sitter" not in modules_after("rules")
+
+
+PACKAGE = Path(elixir_lint.__file__).parent
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
+def run_on_import(node: ast.AST) -> Iterator[ast.AST]:
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, FUNCTIONS):
+            yield from run_on_import(child)
+
+
+@pytest.mark.parametrize(
+    ("slow", "instead"),
+    [("re.compile", "elixir_lint.regex"), ("dataclass", "elixir_lint.record"), ("field", "elixir_lint.record")],
+)
+def test_an_import_does_not_compile(slow: str, instead: str) -> None:
+    """Regular expressions and records that are made at import take most of a small run if they are Python's own."""
+    found = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno} (see {instead})"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for node in run_on_import(ast.parse(path.read_text("utf-8")))
+        if (isinstance(node, ast.Call) and ast.unparse(node.func) == slow == "re.compile")
+        or (isinstance(node, ast.ImportFrom) and node.module == "dataclasses" and slow in {n.name for n in node.names})
+    ]
+    assert found == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from elixir_lint.checks import check
@@ -14,10 +13,11 @@ from elixir_lint.finding import Problem, Related, Severity, Step
 from elixir_lint.project.compile_time import compiled_settings
 from elixir_lint.project.model import Project
 from elixir_lint.record import record
+from elixir_lint.regex import regex
 from elixir_lint.secrets.vocabulary import is_secret_setting
 from elixir_lint.source import Span
 
-_BUILD_INPUT = re.compile(
+_BUILD_INPUT = regex(
     r"(.*_)?(VERSION|VSN|REVISION|COMMIT|SHA\d*|CI)(_.*)?|(.*_)?(GIT|BUILD)(_?[A-Z]*)?(_.*)?|(MIX|HEX|NODE|RUSTLER|SKIP)_?.*"
 )
 """Variables that are about the build itself, and are meant to be read there."""

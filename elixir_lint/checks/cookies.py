@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from elixir_lint.checks import check
@@ -13,6 +12,7 @@ from elixir_lint.finding import Confidence, Problem, Severity
 from elixir_lint.project.deploy.written import Written, written_values
 from elixir_lint.project.model import Project
 from elixir_lint.project.records import Release
+from elixir_lint.regex import regex
 from elixir_lint.secrets.detect import is_discarded
 from elixir_lint.secrets.leaves import Leaf, leaves
 from elixir_lint.source import Span
@@ -20,7 +20,7 @@ from elixir_lint.syntax.terms import String
 
 VARIABLE = "RELEASE_COOKIE"
 _FLAGS = frozenset({"ERL_AFLAGS", "ERL_FLAGS", "ERL_ZFLAGS", "ELIXIR_ERL_OPTIONS"})
-_SETCOOKIE = re.compile(r"-setcookie[ \t]+[\"']?([^\s\"'$]+)")
+_SETCOOKIE = regex(r"-setcookie[ \t]+[\"']?([^\s\"'$]+)")
 _COOKIE_OPTIONS = ("--cookie", "-setcookie")
 _SIGNED = {"Base.url_encode64": "`-`", "Base.encode64": "`+`"}
 """Encodings, and the sign that one in 64 of their texts begins with."""

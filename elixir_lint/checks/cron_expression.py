@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from elixir_lint.record import record
+from elixir_lint.regex import regex
 
 NICKNAMES = frozenset({"@annually", "@yearly", "@monthly", "@weekly", "@midnight", "@daily", "@hourly", "@reboot"})
 LONGEST_EXPRESSION = 200
@@ -31,7 +32,7 @@ FIELDS = (
 )
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 """The most days of each month."""
-_PART = re.compile(r"\*(?:/(?P<every>[1-9]\d?))?|(?P<first>\d+)(?:-(?P<last>\d+))?(?:/(?P<step>[1-9]\d?))?", re.ASCII)
+_PART = regex(r"\*(?:/(?P<every>[1-9]\d?))?|(?P<first>\d+)(?:-(?P<last>\d+))?(?:/(?P<step>[1-9]\d?))?", re.ASCII)
 
 
 class _InvalidError(Exception):

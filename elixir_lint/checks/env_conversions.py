@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from elixir_lint.checks import check
@@ -14,16 +13,17 @@ from elixir_lint.finding import Confidence, Problem
 from elixir_lint.project.deploy.environment import is_set
 from elixir_lint.project.model import Project
 from elixir_lint.record import replace
+from elixir_lint.regex import regex
 from elixir_lint.source import Span
 from elixir_lint.syntax.terms import Atom, Float, Integer
 
-_CONVERSION = re.compile(r"(?:String|Integer|Float)\.\w+!?|:erlang\.binary_to_\w+")
+_CONVERSION = regex(r"(?:String|Integer|Float)\.\w+!?|:erlang\.binary_to_\w+")
 """What needs a string, at the start of the place that raises."""
-_NO_STRING = re.compile(r"not a binary|no function clause matching in (?:String|Integer|Float)\.")
-_NO_NUMBER = re.compile(r"not a textual representation of an? (\w+)")
-_PIPED_DEFAULT = re.compile(rb"\s*\|\|\s*[^|()\n]*\|>\s*(?:String\.to_|:erlang\.binary_to_)")
+_NO_STRING = regex(r"not a binary|no function clause matching in (?:String|Integer|Float)\.")
+_NO_NUMBER = regex(r"not a textual representation of an? (\w+)")
+_PIPED_DEFAULT = regex(rb"\s*\|\|\s*[^|()\n]*\|>\s*(?:String\.to_|:erlang\.binary_to_)")
 """What follows the reading of a variable."""
-_DEPLOYED = re.compile(r"\.(?:ya?ml|tf|tfvars|hcl|nomad|service|nix|j2|tpl)\Z")
+_DEPLOYED = regex(r"\.(?:ya?ml|tf|tfvars|hcl|nomad|service|nix|j2|tpl)\Z")
 """Files of platforms that give variables to what they start."""
 
 

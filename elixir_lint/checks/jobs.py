@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from elixir_lint.checks import check
@@ -15,10 +14,11 @@ from elixir_lint.finding import Confidence, Problem, Related, Severity, Step
 from elixir_lint.project.background import background_work, remote_calls
 from elixir_lint.project.literals import text_of
 from elixir_lint.project.model import Project
+from elixir_lint.regex import regex
 from elixir_lint.source import Span
 from elixir_lint.syntax.terms import Atom, List
 
-_DURABLE = re.compile(
+_DURABLE = regex(
     r"oban|oban_pro|ash_oban|exq|verk|toniq|que|honeydew|rihanna|kiq|ecto_job|faktory_worker|faktory_worker_ex|flume"
     r"|task_bunny|pgflow|pgmq"
     r"|broadway(_\w+)?|off_broadway_\w+|amqp|gen_rmq|rabbit|brod|kafka_ex|kaffe|ex_aws_sqs|google_api_pub_sub"

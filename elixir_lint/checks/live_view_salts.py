@@ -15,6 +15,7 @@ from elixir_lint.project.model import Endpoint, Project
 from elixir_lint.project.secrets import Literal
 from elixir_lint.project.syntax import below
 from elixir_lint.record import replace
+from elixir_lint.regex import regex
 from elixir_lint.secrets.placeholders import is_documentation_literal
 from elixir_lint.secrets.vocabulary import SecretClass, classify_key
 from elixir_lint.syntax.nodes import Call, TupleExpr, Var
@@ -33,8 +34,8 @@ NO_SECRET = (
     ": it is not a secret by itself (secret_key_base is); move it to the environment only to rotate it without a build"
 )
 
-_PLACEHOLDER = re.compile(r"changeme|change_me", re.IGNORECASE)
-_PLAIN_WORD = re.compile(r"(?<![A-Za-z0-9])(?:salt|secret|example)(?![A-Za-z0-9])", re.IGNORECASE)
+_PLACEHOLDER = regex(r"changeme|change_me", re.IGNORECASE)
+_PLAIN_WORD = regex(r"(?<![A-Za-z0-9])(?:salt|secret|example)(?![A-Za-z0-9])", re.IGNORECASE)
 
 
 def live_view_endpoints(project: Project) -> Iterator[Endpoint]:

@@ -17,12 +17,13 @@ from elixir_lint.project.literals import possible_items
 from elixir_lint.project.model import ObanInstance, Project
 from elixir_lint.project.workers import workers_of
 from elixir_lint.record import record
+from elixir_lint.regex import regex
 from elixir_lint.source import Span
 from elixir_lint.syntax.terms import Atom, Integer, Tuple
 
-_PRUNER = re.compile(r"(\.|\A)\w*(Prun|Partition)\w*\Z")
+_PRUNER = regex(r"(\.|\A)\w*(Prun|Partition)\w*\Z")
 """Oban's, Oban Pro's and own pruners, by the last part of their names."""
-_LIFELINE = re.compile(r"(\.|\A)\w*Lifeline\w*\Z")
+_LIFELINE = regex(r"(\.|\A)\w*Lifeline\w*\Z")
 LIFELINES = (("plugins", "Oban.Plugins.Lifeline"), ("plugins", "Oban.Lifeline"), ("lifeline",))
 """Where the open-source Lifeline may be configured; after 2.23.1 it is a service with a key of its own."""
 RESCUE_AFTER = 3_600_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from elixir_lint.checks import check
@@ -13,6 +12,7 @@ from elixir_lint.config.values import Env, Unknown, Value, holds
 from elixir_lint.finding import Problem
 from elixir_lint.project.model import Project, Repo
 from elixir_lint.record import record
+from elixir_lint.regex import regex
 from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, Map, String
 
 _NO_START = "the repo does not start"
@@ -97,7 +97,7 @@ _URL_TEXTS = {"queue_target": _NO_SHEDDING, "queue_interval": _NO_START, "prepar
 """Query parameters that ecto lib/ecto/repo/supervisor.ex leaves as strings."""
 _URL_NUMBERS = ("pool_size", "timeout", "idle_interval")
 """Those that it makes integers."""
-_NUMBER = re.compile(r"[+-]?\d+")
+_NUMBER = regex(r"[+-]?\d+")
 
 
 @check("repo-pool-option-wrong-type")

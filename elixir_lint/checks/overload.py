@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from elixir_lint.checks import check
@@ -21,12 +20,13 @@ from elixir_lint.config.values import TRUE, Absent, Condition, Value
 from elixir_lint.finding import Confidence, Problem, Related, Severity, Step
 from elixir_lint.project.model import Project, Repo
 from elixir_lint.record import record
+from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile, Span
 from elixir_lint.syntax.terms import Integer
 
 LONGEST_INTERVAL = 10_000
 """ms; an overload goes unnoticed for twice as long."""
-_BACKGROUND = re.compile(r"Job|Oban|Analytics|Click[hH]ouse|Background|Worker")
+_BACKGROUND = regex(r"Job|Oban|Analytics|Click[hH]ouse|Background|Worker")
 """A part of the name of a repo that no user waits for."""
 
 

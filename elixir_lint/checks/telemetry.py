@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from elixir_lint.checks import check
@@ -13,9 +12,10 @@ from elixir_lint.config.values import Absent
 from elixir_lint.finding import Problem
 from elixir_lint.project.model import BodyCall, Endpoint, Project, Repo
 from elixir_lint.project.records import Module
+from elixir_lint.regex import regex
 from elixir_lint.syntax.terms import Atom
 
-_MEASURING = re.compile(
+_MEASURING = regex(
     r"telemetry_(metrics|poller|metrics_\w+|ui)|peep|prom_ex"
     r"|prometheus|prometheus_(ex|plugs|phoenix|ecto)"
     r"|appsignal|appsignal_phoenix|new_relic_agent|opentelemetry|opentelemetry_exporter|spandex|spandex_datadog"
@@ -37,7 +37,7 @@ _CONSUMING = frozenset(
     }
 )
 """Packages that take events by themselves."""
-_REPORTER = re.compile(r"TelemetryMetrics\w*|\w*Reporter|Peep|PromEx|\w*Stats[dD]\w*|\w*Cloud[wW]atch\w*")
+_REPORTER = regex(r"TelemetryMetrics\w*|\w*Reporter|Peep|PromEx|\w*Stats[dD]\w*|\w*Cloud[wW]atch\w*")
 """A part of the name of a module that takes metrics."""
 _REPORTING = (b"TelemetryMetrics", b"Peep", b"PromEx")
 _ATTACHING = b":telemetry.attach"

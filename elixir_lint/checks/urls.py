@@ -12,13 +12,14 @@ from elixir_lint.config.lookup import lookup
 from elixir_lint.config.values import NIL, TRUE, Absent, Unknown, Value, alternatives, holds, one_of
 from elixir_lint.finding import Confidence, Problem, Related, Severity, Step
 from elixir_lint.project.model import Endpoint, Project, Socket
+from elixir_lint.regex import regex
 from elixir_lint.syntax.terms import String
 
 DEFAULT_HOST = "localhost"
 """What phoenix lib/phoenix/endpoint/supervisor.ex puts below the configuration."""
 LOCAL = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "::1"})
-_EXAMPLE = re.compile(r"(?:.+\.)?example\.(?:com|org|net)")
-_INTERNAL = re.compile(r"admin|device|health|internal|metric|monitor|probe|prom|status", re.IGNORECASE)
+_EXAMPLE = regex(r"(?:.+\.)?example\.(?:com|org|net)")
+_INTERNAL = regex(r"admin|device|health|internal|metric|monitor|probe|prom|status", re.IGNORECASE)
 """Names of endpoints that no visitor sees."""
 
 _LINKS = (b"Endpoint.url", b"_url(", b"url(~p")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,9 +11,10 @@ from elixir_lint import run, terminal
 from elixir_lint.config.contract import Variable, contract
 from elixir_lint.errors import UserError
 from elixir_lint.project.model import Project
+from elixir_lint.regex import regex
 from elixir_lint.report.variables import FORMATS
 
-_NAME = re.compile(r"\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*(?:=|:|\Z)")
+_NAME = regex(r"\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*(?:=|:|\Z)")
 
 
 @click.command()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from pathlib import Path
 
@@ -12,11 +11,12 @@ import click
 from elixir_lint import run, terminal
 from elixir_lint.commands.rules import known_rules
 from elixir_lint.errors import UserError, suggestion
+from elixir_lint.regex import regex
 from elixir_lint.report import full, page
 from elixir_lint.report.style import Style, color_wanted
 from elixir_lint.report.text import plain
 
-PLACE = re.compile(r"(?P<file>.+?):(?P<line>[1-9]\d*)(:\d+)?")
+PLACE = regex(r"(?P<file>.+?):(?P<line>[1-9]\d*)(:\d+)?")
 
 
 @click.command()

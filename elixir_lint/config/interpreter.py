@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field
 from typing import Any, Protocol
 
 from elixir_lint.config.assumptions import Assumptions
@@ -34,7 +33,7 @@ from elixir_lint.config.values import (
     variables_of,
     where,
 )
-from elixir_lint.record import record
+from elixir_lint.record import field, record
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Expr, File
 from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, Map, String, Struct, Tuple

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from elixir_lint.config.lookup import as_pair
 from elixir_lint.config.values import (
     Absent,
@@ -15,10 +13,11 @@ from elixir_lint.config.values import (
     Rest,
     Unknown,
 )
+from elixir_lint.regex import regex
 from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, Map, Regex, String, Struct, Tuple
 
-_PLAIN_ATOM = re.compile(r"[a-zA-Z_][a-zA-Z0-9_@]*[?!]?\Z")
-_ALIAS = re.compile(r"Elixir(\.[A-Z][A-Za-z0-9_]*)+\Z")
+_PLAIN_ATOM = regex(r"[a-zA-Z_][a-zA-Z0-9_@]*[?!]?\Z")
+_ALIAS = regex(r"Elixir(\.[A-Z][A-Za-z0-9_]*)+\Z")
 
 
 def atom_name(name: str) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from elixir_lint.config.values import Value
+from elixir_lint.record import field, state
 from elixir_lint.syntax.nodes import Expr, File
 
 
-@dataclass(slots=True)
+@state
 class FunctionClause:
     """One clause of `def name(params) when guard do body end`; `scope` is that of the module at this point."""
 
@@ -18,7 +17,7 @@ class FunctionClause:
     scope: Scope
 
 
-@dataclass(slots=True)
+@state
 class Module:
     """A module found in a config file or in lib/; `scope` is that inside it. `functions` maps (name, arity) to clauses.
 
@@ -35,7 +34,7 @@ class Module:
     struct: Expr | None = None
 
 
-@dataclass(slots=True)
+@state
 class Attribute:
     """`@name expression`, evaluated when first read, with the variables of build."""
 

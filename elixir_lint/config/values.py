@@ -6,7 +6,6 @@ Value = Term | Env | Unknown | OneOf | Absent
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import field
 from enum import Enum
 from typing import TypeAlias
 
@@ -17,7 +16,7 @@ from elixir_lint.config.conditions import Condition as Condition
 from elixir_lint.config.conditions import Subject as Subject
 from elixir_lint.config.conditions import is_set as is_set
 from elixir_lint.config.conditions import where as where
-from elixir_lint.record import record
+from elixir_lint.record import field, record
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Clause
 from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, Map, Regex, String, Struct, Tuple

@@ -16,6 +16,7 @@ from elixir_lint.project.records import Module
 from elixir_lint.project.sources import Sources
 from elixir_lint.project.syntax import below
 from elixir_lint.record import record
+from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile, Span
 from elixir_lint.syntax.nodes import Alias, Call, Expr, Remote, Var
 from elixir_lint.syntax.terms import Atom
@@ -24,13 +25,13 @@ _WORDS = (b"Task.start", b"Task.Supervisor.start_child", b"spawn(", b"spawn_link
 _STARTS = frozenset({"Task.start", "Task.start_link", "Task.Supervisor.start_child"})
 _SPAWNS = frozenset({"spawn", "spawn_link"})
 _WEB = frozenset({"Phoenix.Channel", "Phoenix.Controller", "Phoenix.LiveComponent", "Phoenix.LiveView"})
-_MAY_BE_LOST = re.compile(r"telemetry|metric|logg|(\A|_)log(_|\Z)|instrument|cache|warm|prefetch", re.IGNORECASE)
+_MAY_BE_LOST = regex(r"telemetry|metric|logg|(\A|_)log(_|\Z)|instrument|cache|warm|prefetch", re.IGNORECASE)
 """Modules and functions whose work a restart may interrupt: what they observe or prepare comes again."""
-_REQUESTS = re.compile(
+_REQUESTS = regex(
     r"(Req|Tesla|HTTPoison)\.(get|post|put|patch|delete|head|options|request|run)!?"
     r"|(Finch|ExAws)\.(request|stream|async_request|stream_while)!?|:httpc\.request"
 )
-_WRITES = re.compile(r"(insert|update|delete)(_all|_or_update)?!?")
+_WRITES = regex(r"(insert|update|delete)(_all|_or_update)?!?")
 
 
 @record

@@ -9,10 +9,11 @@ from elixir_lint.config.scope import FunctionClause
 from elixir_lint.project.calls import Functions
 from elixir_lint.project.syntax import below
 from elixir_lint.record import record
+from elixir_lint.regex import regex
 from elixir_lint.syntax.nodes import Expr, Remote, Var
 from elixir_lint.syntax.terms import Atom, String
 
-_TOKEN = re.compile(r"(?:.*_)?(?:token|jwt|secret|api_?key|password|signature|ticket)", re.IGNORECASE)
+_TOKEN = regex(r"(?:.*_)?(?:token|jwt|secret|api_?key|password|signature|ticket)", re.IGNORECASE)
 
 
 @record

@@ -16,6 +16,7 @@ from elixir_lint.project.model import Project
 from elixir_lint.project.records import MixFile
 from elixir_lint.project.syntax import below
 from elixir_lint.record import record
+from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile, Span
 from elixir_lint.syntax.nodes import Call, Remote
 from elixir_lint.syntax.terms import Atom
@@ -28,9 +29,9 @@ LEFTOVERS = {
 """Release tools that can upgrade in place, and are mostly used without it."""
 
 _COMPILERS = frozenset({"appup", "gen_appup"})
-_NAMED = re.compile(r"appup|relup|upgrade|hot_?(swap|deploy)", re.IGNORECASE)
-_FILES = re.compile(r".*\.appup(\.src)?|relup")
-_FOLDERS = re.compile(r"(.*/)?(relups|rel/appups)/.*")
+_NAMED = regex(r"appup|relup|upgrade|hot_?(swap|deploy)", re.IGNORECASE)
+_FILES = regex(r".*\.appup(\.src)?|relup")
+_FOLDERS = regex(r"(.*/)?(relups|rel/appups)/.*")
 _COMMANDS = r"\bedeliver\s+upgrade\b[^\n]*|\b(?:distillery\.)?release\s[^\n#]*--upgrade\b"
 _READS_ONLY = frozenset({"which_releases"})
 

@@ -9,10 +9,11 @@ from functools import cached_property
 from posixpath import join
 
 from elixir_lint.project.files import Files
+from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile
 from elixir_lint.syntax.nodes import File
 
-_DEFMODULE = re.compile(rb"defmodule[ \t(]+([A-Z]\w*(?:\.[A-Z]\w*)*)", re.ASCII)
+_DEFMODULE = regex(rb"defmodule[ \t(]+([A-Z]\w*(?:\.[A-Z]\w*)*)", re.ASCII)
 
 
 class LibFiles:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from elixir_lint.config.calls import call_remote
@@ -14,10 +13,11 @@ from elixir_lint.project.model import Mailer
 from elixir_lint.project.records import Module, Use
 from elixir_lint.project.setting import Settings
 from elixir_lint.project.subjects import Facts, given
+from elixir_lint.regex import regex
 from elixir_lint.source import Span
 
 LIBRARIES = {"Swoosh.Mailer": "swoosh", "Bamboo.Mailer": "bamboo"}
-_DELIVERS = re.compile(r"deliver(_many|_now|_later)?!?")
+_DELIVERS = regex(r"deliver(_many|_now|_later)?!?")
 
 
 def mailers_of(facts: Facts) -> tuple[Mailer, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from posixpath import join
 
@@ -21,6 +20,7 @@ from elixir_lint.project.literals import possible_items, possible_texts, text_of
 from elixir_lint.project.records import Dependency, Locked, MixFile, Release
 from elixir_lint.project.sources import Sources
 from elixir_lint.record import replace
+from elixir_lint.regex import regex
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Call, Expr, File, Var
 from elixir_lint.syntax.terms import Atom, Tuple
@@ -28,7 +28,7 @@ from elixir_lint.syntax.terms import Atom, Tuple
 FUEL = 40_000
 """Steps of evaluation. A mix.exs with a thousand dependencies takes a tenth."""
 
-_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_WORD = regex(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _TEMPLATE = b"<%"
 
 

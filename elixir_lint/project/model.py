@@ -7,7 +7,6 @@ Rules see these records, never syntax nodes or dicts of strings. A fact that cou
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
 from typing import TYPE_CHECKING
 
 from elixir_lint.config.effective import Effective, Opening, Setting
@@ -28,7 +27,7 @@ from elixir_lint.project.records import (
 )
 from elixir_lint.project.setting import Settings
 from elixir_lint.project.versions import Version, parse_requirement, parse_version
-from elixir_lint.record import record
+from elixir_lint.record import field, record
 from elixir_lint.source import SourceFile, Span
 
 if TYPE_CHECKING:

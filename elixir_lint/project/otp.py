@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from posixpath import join
 
 from elixir_lint.project.model import Project
+from elixir_lint.regex import regex
 
 _SOURCES = (
-    ("Dockerfile*", re.compile(rb"\bOTP_VERSION\s*=\s*[\"']?(\d+)|^FROM\s\S*\b(?:erlang|otp)[:-](\d+)", re.M | re.I)),
-    ("elixir_buildpack.config", re.compile(rb"^\s*erlang_version\s*=\s*[\"']?(\d+)", re.M)),
-    (".tool-versions", re.compile(rb"^\s*erlang\s+(?:ref:OTP-)?(\d+)", re.M)),
-    ("{mise,.mise}.toml", re.compile(rb"^\s*erlang\s*=\s*[\"'](\d+)", re.M)),
+    ("Dockerfile*", regex(rb"\bOTP_VERSION\s*=\s*[\"']?(\d+)|^FROM\s\S*\b(?:erlang|otp)[:-](\d+)", re.M | re.I)),
+    ("elixir_buildpack.config", regex(rb"^\s*erlang_version\s*=\s*[\"']?(\d+)", re.M)),
+    (".tool-versions", regex(rb"^\s*erlang\s+(?:ref:OTP-)?(\d+)", re.M)),
+    ("{mise,.mise}.toml", regex(rb"^\s*erlang\s*=\s*[\"'](\d+)", re.M)),
 )
 """Files that name it, those of the image before those of the developers."""
 

@@ -5,18 +5,18 @@ Matching takes time proportional to path times pattern, whatever a hostile patte
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from elixir_lint.record import record
+from elixir_lint.regex import regex
 
 EXPANSION_LIMIT = 64
 """Alternatives of `{a,b}{c,d}...`; further ones are ignored."""
 
-_BRACES = re.compile(r"\{([^{}]*)\}")
-_SET = re.compile(r"\[([^\]]+)\]")
-_WILD = re.compile(r"[*?\[]")
+_BRACES = regex(r"\{([^{}]*)\}")
+_SET = regex(r"\[([^\]]+)\]")
+_WILD = regex(r"[*?\[]")
 
 _STAR, _ANY = "*", "?"
 Token: TypeAlias = "str | frozenset[str]"

@@ -6,7 +6,6 @@ and the lists they come to are kept with the conditions under which they are rea
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from elixir_lint.config.calls import call_module_function
@@ -22,15 +21,16 @@ from elixir_lint.project.literals import possible_items, value_of
 from elixir_lint.project.records import Child
 from elixir_lint.project.startup import relevant, starting_calls, written_children
 from elixir_lint.record import record, replace
+from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile, Span
 from elixir_lint.syntax.nodes import Block, Expr
 from elixir_lint.syntax.terms import Atom, List, Map, Tuple
 
 WORDS = (b"Supervisor.init(", b"Supervisor.start_link(", b"supervise(")
-_CALLS = re.compile(
+_CALLS = regex(
     rb"(?<![\w.])Supervisor\.init\(|(?<![\w.])Supervisor\.start_link\((?!\s*__MODULE__)|(?<![\w.])supervise\("
 )
-_SUBJECTS = re.compile(rb"(?:Repo|Endpoint|Oban)\b")
+_SUBJECTS = regex(rb"(?:Repo|Endpoint|Oban)\b")
 _ENTRIES = (("start", 2), ("init", 1))
 _START, _START_LINK = Atom("start"), Atom("start_link")
 

@@ -6,11 +6,10 @@ import re
 from functools import total_ordering
 
 from elixir_lint.record import record
+from elixir_lint.regex import regex
 
-_VERSION = re.compile(
-    r"v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?(?:-([0-9A-Za-z.-]{1,99}))?(?:\+[0-9A-Za-z.-]+)?", re.ASCII
-)
-_OPERATOR = re.compile(r"~>|>=|<=|==|!=|>|<|!")
+_VERSION = regex(r"v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?(?:-([0-9A-Za-z.-]{1,99}))?(?:\+[0-9A-Za-z.-]+)?", re.ASCII)
+_OPERATOR = regex(r"~>|>=|<=|==|!=|>|<|!")
 
 
 @total_ordering

@@ -8,8 +8,6 @@ display       cells of a terminal, for carets: full
 
 from __future__ import annotations
 
-import unicodedata
-
 from elixir_lint.source import Position, SourceFile
 
 
@@ -34,6 +32,8 @@ def display_width(text: str) -> int:
 
 
 def _cells(char: str) -> int:
+    import unicodedata
+
     if unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1

@@ -8,11 +8,11 @@ from its first one on, as digits of base 37 modulo 2^64, with zeros past the end
 
 from __future__ import annotations
 
-import re
 import sys
 from array import array
 from itertools import chain, repeat
 
+from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile
 
 _WINDOW = 100
@@ -23,7 +23,7 @@ _NATIVE_UTF16 = f"utf-16-{sys.byteorder[0]}e"
 _LF = 0x0A
 _END = 0xFFFF
 _DROPPED = str.maketrans("", "", " \t")
-_LINE_END = re.compile("\r\n?")
+_LINE_END = regex("\r\n?")
 
 
 def line_hashes(file: SourceFile) -> dict[int, str]:

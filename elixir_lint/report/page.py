@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import groupby
 from textwrap import fill
 
 from elixir_lint.catalog import Rule
+from elixir_lint.regex import regex
 from elixir_lint.report.style import PLAIN, Style
 
-_FENCE = re.compile(r"(`{3,})\S*\s*(.*)")
-_ITEM = re.compile(r"(\s*)([-*]|\d+\.) ")
+_FENCE = regex(r"(`{3,})\S*\s*(.*)")
+_ITEM = regex(r"(\s*)([-*]|\d+\.) ")
 _MARKER = " # <- "
 
 

@@ -6,7 +6,6 @@ https://docs.github.com/en/code-security/code-scanning/integrating-with-code-sca
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
@@ -14,6 +13,7 @@ from elixir_lint import HOMEPAGE, __version__
 from elixir_lint.catalog import Rule
 from elixir_lint.engine import Crash, Report
 from elixir_lint.finding import Confidence, Finding, Severity
+from elixir_lint.regex import regex
 from elixir_lint.report.json import Json, dumps
 from elixir_lint.report.labels import Label, labels, steps
 from elixir_lint.report.line_hash import line_hashes
@@ -34,8 +34,8 @@ _PRECISIONS = {Confidence.HIGH: "high", Confidence.MEDIUM: "medium", Confidence.
 Hashes = dict[str, dict[int, str]]
 """Path -> line -> GitHub's hash of the line."""
 
-_PLACEHOLDER = re.compile(r"\{(\d+)\}")
-_LINK_SIGNS = re.compile(r"([\\\[\]])")
+_PLACEHOLDER = regex(r"\{(\d+)\}")
+_LINK_SIGNS = regex(r"([\\\[\]])")
 
 
 def render(report: Report) -> str:

@@ -7,8 +7,9 @@ its begin. Both are broken up here.
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from elixir_lint.regex import regex
 
 _INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 """Categories of characters that move the cursor, reorder text or cannot be encoded."""
@@ -16,10 +17,10 @@ _INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 _JOINERS = "\u200c\u200d"
 """Format characters that emoji and some scripts are written with; they do no harm."""
 
-CI_COMMAND = re.compile(r"#(?=#\w*\[)")
+CI_COMMAND = regex(r"#(?=#\w*\[)")
 """The first sign of a command that counts wherever it stands in a line."""
 
-_CI_LINE = re.compile(r"(\s*):(?=:)")
+_CI_LINE = regex(r"(\s*):(?=:)")
 
 
 def pieces(text: str) -> list[str]:

@@ -5,22 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from elixir_lint.regex import regex
 from elixir_lint.secrets.literals import Stretch, is_harmless, literals_after, operator_follows
 from elixir_lint.secrets.vocabulary import SecretClass, classify_key
 
-_KEY = re.compile(
+_KEY = regex(
     r"(?<![\w$-])(?P<name>[A-Za-z_][\w-]{0,99})(?P<close>\\?[\"']|)"
     r"(?:\s{0,200}(?P<joint>=>|={1,2}(?![=~])|:(?!:)|,|\))|(?=\s{1,20}[\"']))",
     re.ASCII,
 )
 _LINES = (
-    re.compile(
-        r"^[ \t]*(?:ENV|ARG)[ \t]+(?P<name>[A-Za-z_]\w*)[ \t]+(?P<value>[^\s=][^\r\n]*)", re.ASCII | re.MULTILINE
-    ),
-    re.compile(
-        r"^[ \t]*(?:-[ \t]+)?(?P<name>[A-Z][A-Z0-9_]*):[ \t]+(?P<value>[^\s\"'][^\r\n]*)", re.ASCII | re.MULTILINE
-    ),
-    re.compile(r"(?:^|(?<=\s))--?(?:set)?(?P<name>cookie)[ \t]+(?P<value>[^\s\"']+)", re.ASCII),
+    regex(r"^[ \t]*(?:ENV|ARG)[ \t]+(?P<name>[A-Za-z_]\w*)[ \t]+(?P<value>[^\s=][^\r\n]*)", re.ASCII | re.MULTILINE),
+    regex(r"^[ \t]*(?:-[ \t]+)?(?P<name>[A-Z][A-Z0-9_]*):[ \t]+(?P<value>[^\s\"'][^\r\n]*)", re.ASCII | re.MULTILINE),
+    regex(r"(?:^|(?<=\s))--?(?:set)?(?P<name>cookie)[ \t]+(?P<value>[^\s\"']+)", re.ASCII),
 )
 """Unquoted: `ENV NAME value` (Dockerfile), `NAME: value` (YAML), `--cookie value` (erl)."""
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
 from typing import cast
 
 from elixir_lint.config.values import TRUE, Alternative, Condition, Env, Maybe, OneOf, Rest, Unknown, Value
-from elixir_lint.record import record, replace
+from elixir_lint.record import field, record, replace
 from elixir_lint.secrets.redact import MASK, redact
 from elixir_lint.secrets.vocabulary import NO_FACTS, Facts, is_secret_setting
 from elixir_lint.syntax.terms import Atom, Binary, Integer, List, Map, String, Struct, Tuple

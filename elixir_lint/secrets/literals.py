@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from elixir_lint.regex import regex
 from elixir_lint.secrets.detect import is_discarded, is_random, looks_like_path
 
 
@@ -15,21 +16,21 @@ class Stretch(NamedTuple):
     end: int
 
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"(?P<space>[ \t\r]+)|(?P<newline>\n\s*)|(?P<comment>\#(?!\{)[^\n]*)|(?P<quote>\"\"\"|'''|[\"'])"
     r"|(?P<sigil>~[a-zA-Z]+(?:\"\"\"|'''|[\"'(\[{<|/]))|(?P<bytes><<)|(?P<key>[A-Za-z_]\w*[?!]?:(?=\s|$))"
     r"|(?P<word>[A-Za-z_@:][\w.@:]*[?!]?)|(?P<operator>\|\||<>|\|>|&&|->|=>)|(?P<open>[(\[{])|(?P<close>[)\]}])"
     r"|(?P<comma>,)|(?P<other>.)",
     re.ASCII | re.DOTALL,
 )
-_READ = re.compile(r"(?:^|[.:_])(?:get|fetch|pop|env)\w*[?!]?$|^Phoenix\.Token\.\w+$", re.ASCII)
+_READ = regex(r"(?:^|[.:_])(?:get|fetch|pop|env)\w*[?!]?$|^Phoenix\.Token\.\w+$", re.ASCII)
 """Functions whose first string names something; that of Phoenix.Token is a salt."""
-_FIRST_ARGUMENT = re.compile(r"(?:\(\s{0,200}|[ \t])(?:[\w.]{1,100},\s{0,200})?(?=[\"'])", re.ASCII)
-_SYSTEM = re.compile(r"\s{0,200},\s{0,200}(?=[\"'])")
+_FIRST_ARGUMENT = regex(r"(?:\(\s{0,200}|[ \t])(?:[\w.]{1,100},\s{0,200})?(?=[\"'])", re.ASCII)
+_SYSTEM = regex(r"\s{0,200},\s{0,200}(?=[\"'])")
 _ENDS = frozenset(("raise", "throw", "exit", ":hex", ":git"))
-_ACCESS = re.compile(r"[\w)\]]\[[\"']", re.ASCII)
+_ACCESS = regex(r"[\w)\]]\[[\"']", re.ASCII)
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "<": ">"}
-_INSIDE = re.compile(r"\\.|#\{|[{}\"']", re.DOTALL)
+_INSIDE = regex(r"\\.|#\{|[{}\"']", re.DOTALL)
 _CONCATENATION = r"\s{0,20}<>"
 _NO_OPENING = r"\s{0,20}(?:<>|[),\]}]|$)"
 """What follows a quote that closes a string which began before the key (`"token: " <> token`)."""

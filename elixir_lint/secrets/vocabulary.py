@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import field
 from enum import Enum
 from functools import cache
 
-from elixir_lint.record import record
+from elixir_lint.record import field, record
 
 
 class SecretClass(Enum):

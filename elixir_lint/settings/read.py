@@ -20,6 +20,7 @@ from elixir_lint.project.deploy.toml import TomlFile
 from elixir_lint.project.patterns import Pattern
 from elixir_lint.project.reading import NotReadableError, checked, content
 from elixir_lint.record import record, replace
+from elixir_lint.regex import regex
 from elixir_lint.selection import Choice
 from elixir_lint.settings.keys import NEVER, settings_shape
 from elixir_lint.settings.model import Ignore, Settings
@@ -28,7 +29,7 @@ from elixir_lint.settings.required import admits
 from elixir_lint.shapes import Path as Keys
 from elixir_lint.source import SourceFile, Span
 
-_TOML_PLACE = re.compile(r"(?P<what>[^\n]*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)")
+_TOML_PLACE = regex(r"(?P<what>[^\n]*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)")
 
 
 def read_settings(place: str, root: str) -> Settings:

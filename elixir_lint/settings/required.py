@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from elixir_lint.project.versions import Version, parse_version
+from elixir_lint.regex import regex
 
 REQUIREMENT = r"^\s*(>=|<=|==|!=|~>|>|<)\s*\d+(\.\d+){0,2}\s*(,\s*(>=|<=|==|!=|~>|>|<)\s*\d+(\.\d+){0,2}\s*)*$"
-_CLAUSE = re.compile(r"(>=|<=|==|!=|~>|>|<)\s*([\d.]+)")
+_CLAUSE = regex(r"(>=|<=|==|!=|~>|>|<)\s*([\d.]+)")
 
 
 def admits(requirement: str, version: str) -> bool:

@@ -7,11 +7,11 @@ config :shop, Shop.Repo, ssl: false # elixir-lint: ignore[repo-no-tls] behind th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from elixir_lint.errors import suggestion
 from elixir_lint.record import record
+from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile, Span
 from elixir_lint.suppressions import MARKER
 
@@ -20,12 +20,12 @@ ELIXIR = (".ex", ".exs")
 
 _LINE, _FILE = "ignore", "ignore-file"
 _FORM = f"`# elixir-lint: {_LINE}[rule-name] reason`"
-_COMMENT = re.compile(r"(?:^|(?<=[\s%]))#+\s*elixir-lint\b.*")
-_HEAD = re.compile(r"#+\s*elixir-lint\s*(?P<colon>:?)\s*(?P<word>[A-Za-z_-]*)\s*")
-_RULES = re.compile(r"\[(?P<rules>[^\[\]]*)\]\s*(?P<reason>.*)")
-_SELECTOR = re.compile(r"[^\s,]+")
-_REASON_LEAD = re.compile(r"^[-:\u2013\u2014\s]+")
-_REASON_TRAIL = re.compile(r"\s*(%>|-->)\s*$")
+_COMMENT = regex(r"(?:^|(?<=[\s%]))#+\s*elixir-lint\b.*")
+_HEAD = regex(r"#+\s*elixir-lint\s*(?P<colon>:?)\s*(?P<word>[A-Za-z_-]*)\s*")
+_RULES = regex(r"\[(?P<rules>[^\[\]]*)\]\s*(?P<reason>.*)")
+_SELECTOR = regex(r"[^\s,]+")
+_REASON_LEAD = regex(r"^[-:\u2013\u2014\s]+")
+_REASON_TRAIL = regex(r"\s*(%>|-->)\s*$")
 _OPENING = ("", "<%", "<!--")
 """What may stand before a comment that is alone on its line."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from elixir_lint.regex import regex
 from elixir_lint.source import Span
 from elixir_lint.syntax.blocks import do_block
 from elixir_lint.syntax.containers import arguments
@@ -18,7 +18,7 @@ from elixir_lint.syntax.words import NOT_NAMES
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-PARENTHESIS = re.compile(r"&\s*\(")
+PARENTHESIS = regex(r"&\s*\(")
 LOOSER_THAN_CAPTURE = frozenset({"=>", "|", "::", "when", "<-", "\\\\"})
 """The operators that end the operand of `&`."""
 

@@ -10,6 +10,7 @@ import re
 import time
 from typing import NamedTuple
 
+from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile, Span
 from elixir_lint.syntax.grammar import Grammar
 from elixir_lint.syntax.nodes import SyntaxFault
@@ -19,13 +20,13 @@ from elixir_lint.syntax.tokens import Token, Wrong
 MAX_FAULTS = 10
 """How many faults of a file are told. What stands behind the last of them is not read."""
 
-STATEMENT_LINE = re.compile(
+STATEMENT_LINE = regex(
     r"^(?:(?:config|import_config|import|if|unless|case|cond|for|with|try|alias|require|use|defmodule)[ (]"
     r"|[a-z_]\w*[ \t]*=(?![=~>]))",
     re.MULTILINE | re.ASCII,
 )
 """A line at the margin that surely begins a statement: text in a heredoc may look like others."""
-COMMENT_LINE = re.compile(rb"[ \t]*#")
+COMMENT_LINE = regex(rb"[ \t]*#")
 
 
 class Stretch(NamedTuple):

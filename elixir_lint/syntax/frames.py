@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from enum import Enum
 
+from elixir_lint.record import state
+from elixir_lint.regex import regex
 from elixir_lint.syntax.tokens import Token
 
 
@@ -23,7 +23,7 @@ STATEMENTS = frozenset({"file", "#{", "do", "fn", "("})
 CLAUSES = frozenset({"do", "fn", "("})
 
 
-@dataclass(slots=True)
+@state
 class Frame:
     """What is open: `kind` is the bracket, or file, call, access, bare (arguments without parentheses), text.
 
@@ -43,7 +43,7 @@ class Frame:
     role: str = "value"
 
 
-PLAIN = re.compile(r":?[A-Za-z_][a-z_]{0,29}[?!]?:?")
+PLAIN = regex(r":?[A-Za-z_][a-z_]{0,29}[?!]?:?")
 """A word that is surely no secret: it may be repeated in a message."""
 
 

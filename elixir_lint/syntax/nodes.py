@@ -9,10 +9,9 @@ The do-block's keyword list is the last argument (`do`, `else`, `rescue`, `catch
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import TypeAlias
 
-from elixir_lint.record import record
+from elixir_lint.record import field, record
 from elixir_lint.source import SourceFile, Span
 from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, String, Tuple
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from elixir_lint.regex import regex
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Alias, Expr, ListExpr, TupleExpr
 from elixir_lint.syntax.reader import LITERALS, MAX_DEPTH, Reader, list_of, tuple_of
@@ -30,10 +31,10 @@ _ITEM = (
     r"|([A-Z]\w*(?:\.[A-Z]\w*)*)"
     rf"){_AFTER}|([\[{{])\s*)"
 )
-ITEM = re.compile(_ITEM, re.ASCII)
+ITEM = regex(_ITEM, re.ASCII)
 """An item that is plain up to the next comma, closing bracket or end; or the bracket that opens one."""
-AFTER = re.compile(_AFTER, re.ASCII)
-BLANK = re.compile(r"\s*(?:#[^\n]*\n\s*)*", re.ASCII)
+AFTER = regex(_AFTER, re.ASCII)
+BLANK = regex(r"\s*(?:#[^\n]*\n\s*)*", re.ASCII)
 
 MAX_PLAIN = 3
 """How many brackets inside one another are read here; so no text is read more often than that."""

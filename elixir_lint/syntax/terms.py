@@ -7,10 +7,9 @@ says so; where they stand (`span`) does not count.
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import TypeAlias
 
-from elixir_lint.record import record
+from elixir_lint.record import field, record
 from elixir_lint.source import Span
 
 

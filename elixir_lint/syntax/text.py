@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from elixir_lint.regex import regex
+
 SINGLE = {
     b"0": b"\0",
     b"a": b"\a",
@@ -24,7 +26,7 @@ SINGLE = {
 }
 """What stands for one character after a backslash; every other character stands for itself."""
 
-ESCAPE = re.compile(
+ESCAPE = regex(
     rb"\\(?:x([0-9A-Fa-f]{1,2})|x\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,6})\}|(\r\n|.))",
     re.DOTALL,
 )
@@ -35,7 +37,7 @@ def unescape(text: bytes) -> bytes:
     return ESCAPE.sub(_unescaped, text) if b"\\" in text else text
 
 
-INCOMPLETE = re.compile(
+INCOMPLETE = regex(
     rb"(?<!\\)(?:\\\\)*\\(?:x(?![0-9A-Fa-f]|\{[0-9A-Fa-f]{1,6}\})"
     rb"|u(?![0-9A-Fa-f]{4}|\{(?:10[0-9A-Fa-f]{4}|0?[0-9A-Fa-f]{1,5})\}))"
 )
@@ -63,7 +65,7 @@ def unescape_closing(text: bytes, closing: bytes) -> bytes:
     return re.sub(rb"\\(.)", lambda m: closing if m[1] == closing else m[0], text, flags=re.DOTALL)
 
 
-HEREDOC_LINE = re.compile(rb"[ \t]*\r?\n")
+HEREDOC_LINE = regex(rb"[ \t]*\r?\n")
 """What stands behind the opening quotes of a heredoc."""
 
 

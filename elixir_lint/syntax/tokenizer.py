@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from elixir_lint.record import state
 from elixir_lint.syntax.tokens import (
     ATOM,
     BAD_ESCAPE,
@@ -31,7 +30,7 @@ from elixir_lint.syntax.tokens import (
 from elixir_lint.syntax.words import BLOCK_WORDS, OPERATOR_WORDS, RESERVED
 
 
-@dataclass(slots=True)
+@state
 class Opened:
     """A bracket, `do`, `fn`, interpolation or text (`quote` is its token) that `closing` has yet to close."""
 

@@ -8,12 +8,14 @@ one character per byte.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from elixir_lint.record import state
+from elixir_lint.regex import regex
 
-@dataclass(slots=True)
+
+@state
 class Token:
     """`kind` is one of
 
@@ -43,32 +45,32 @@ CLOSING = {"(": ")", "[": "]", "{": "}", "%{": "}", "<<": ">>", "do": "end", "fn
 UNARY = frozenset({"!", "%", "&", "@", "^", "not", "~~~"})
 DUAL = frozenset({"+", "-"})
 
-BLANK = re.compile(r"(?:[ \t]|\\\r?\n(?=.)|#[^\n]*)+", re.DOTALL)
-LINES = re.compile(r"(?:\r?\n(?:[ \t]|#[^\n]*)*)+")
-WORD = re.compile(r"[A-Za-z_\x80-\xff][\w\x80-\xff]*[?!]?", re.ASCII)
-KEY = re.compile(r"([A-Za-z_\x80-\xff][\w@\x80-\xff]*[?!]?):(?=\s)", re.ASCII)
-OPERATOR_KEY = re.compile(r"(?:<<>>|%\{\}|\{\}|\.\.//|[.%&]):(?=\s)")
-NUMBER = re.compile(
+BLANK = regex(r"(?:[ \t]|\\\r?\n(?=.)|#[^\n]*)+", re.DOTALL)
+LINES = regex(r"(?:\r?\n(?:[ \t]|#[^\n]*)*)+")
+WORD = regex(r"[A-Za-z_\x80-\xff][\w\x80-\xff]*[?!]?", re.ASCII)
+KEY = regex(r"([A-Za-z_\x80-\xff][\w@\x80-\xff]*[?!]?):(?=\s)", re.ASCII)
+OPERATOR_KEY = regex(r"(?:<<>>|%\{\}|\{\}|\.\.//|[.%&]):(?=\s)")
+NUMBER = regex(
     r"0x[0-9A-Fa-f]+(?:_[0-9A-Fa-f]+)*|0b[01]+(?:_[01]+)*|0o[0-7]+(?:_[0-7]+)*"
     r"|[0-9]+(?:_[0-9]+)*(?:\.[0-9]+(?:_[0-9]+)*(?:[eE][+-]?[0-9]+(?:_[0-9]+)*)?)?"
 )
-CHARACTER = re.compile(r"\?\\?(?:[\x00-\x7f]|[\xc0-\xff][\x80-\xbf]*)")
-ATOM = re.compile(
+CHARACTER = regex(r"\?\\?(?:[\x00-\x7f]|[\xc0-\xff][\x80-\xbf]*)")
+ATOM = regex(
     r":(?:[A-Za-z_\x80-\xff][\w@\x80-\xff]*[?!]?|<<>>|%\{\}|\{\}|%|\.\.//|~~~|={2,3}|!={1,2}|&{1,3}|\|{2,3}|<<<|>>>"
     r"|~>>|<<~|<~>|<\|>|\^\^\^|\+{1,3}|->|-{1,3}|\.{1,3}|=~|<=|>=|\|>|~>|<~|<-|\\\\|<>|\*\*|::|[@!^*/<>=|])",
     re.ASCII,
 )
-LONG_OPERATOR = re.compile(r"\.\.\.|<<<|>>>|~>>|<<~|<~>|<\|>|\^\^\^|===|!==|&&&|\|\|\||\+\+\+|---|~~~")
-OPERATOR = re.compile(r"\.\.|=>|->|<-|\\\\|::|\|>|~>|<~|==|!=|=~|<=|>=|&&|\|\||\+\+|--|<>|\*\*|//|[=<>+\-*/|!^&@.%]")
-BRACKET = re.compile(r"%\{|<<|>>|[()\[\]{}]")
-SIGIL = re.compile(r"~([a-z]|[A-Z][A-Z0-9]*)(\"\"\"|'''|[/|\"'(\[{<])")
+LONG_OPERATOR = regex(r"\.\.\.|<<<|>>>|~>>|<<~|<~>|<\|>|\^\^\^|===|!==|&&&|\|\|\||\+\+\+|---|~~~")
+OPERATOR = regex(r"\.\.|=>|->|<-|\\\\|::|\|>|~>|<~|==|!=|=~|<=|>=|&&|\|\||\+\+|--|<>|\*\*|//|[=<>+\-*/|!^&@.%]")
+BRACKET = regex(r"%\{|<<|>>|[()\[\]{}]")
+SIGIL = regex(r"~([a-z]|[A-Z][A-Z0-9]*)(\"\"\"|'''|[/|\"'(\[{<])")
 SIGIL_CLOSING = {"(": ")", "[": "]", "{": "}", "<": ">"}
-HEREDOC_LINE = re.compile(r"[ \t]*\r?\n")
-BAD_ESCAPE = re.compile(
+HEREDOC_LINE = regex(r"[ \t]*\r?\n")
+BAD_ESCAPE = regex(
     r"(?<!\\)(?:\\\\)*\\(?:x(?![0-9A-Fa-f]|\{[0-9A-Fa-f]{1,6}\})"
     r"|u(?![0-9A-Fa-f]{4}|\{(?:10[0-9A-Fa-f]{4}|0?[0-9A-Fa-f]{1,5})\}))"
 )
-RUNAWAY = re.compile(r"[A-Za-z0-9_\"'/$@]")
+RUNAWAY = regex(r"[A-Za-z0-9_\"'/$@]")
 
 
 @cache

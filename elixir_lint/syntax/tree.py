@@ -7,6 +7,8 @@ import time
 from functools import cache
 from typing import TYPE_CHECKING
 
+from elixir_lint.regex import regex
+
 if TYPE_CHECKING:
     from tree_sitter import Language, Parser, Point, Tree
 
@@ -16,7 +18,7 @@ SMALL = 8192
 """Bytes that tree-sitter reads in far less than SECONDS, whatever they are."""
 
 
-BLANK_LINES = re.compile(rb"(?:\n[ \t]+(?=\r?\n)){50,}")
+BLANK_LINES = regex(rb"(?:\n[ \t]+(?=\r?\n)){50,}")
 """Many lines of blanks in a row, for which tree-sitter-elixir takes quadratic time; without the blanks it does not."""
 
 

@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from elixir_lint.config.functions.registry import Unmodelled
+from elixir_lint.regex import regex
 from elixir_lint.syntax.terms import Regex
 
 MAX_WORK = 20_000_000
@@ -17,8 +18,8 @@ MAX_NESTED = 24
 """Characters of the longest text for a pattern with a repetition inside a repetition."""
 MAX_REPEAT = 1000
 
-_QUANTIFIER = re.compile(r"[*+?]|\{(\d+)(?:(,)(\d*))?\}")
-_NAME = re.compile(r"\?P?<([A-Za-z_][A-Za-z0-9_]*)>")
+_QUANTIFIER = regex(r"[*+?]|\{(\d+)(?:(,)(\d*))?\}")
+_NAME = regex(r"\?P?<([A-Za-z_][A-Za-z0-9_]*)>")
 _SAME = frozenset("dDwWsSbBntrfaA")
 _CLASSES = {
     "alpha": "A-Za-z",

@@ -15,6 +15,7 @@ from posixpath import basename
 from elixir_lint.project.deploy.shell import Assignment, Command, commands_of, text_as_commands
 from elixir_lint.project.deploy.words import Computed, Word
 from elixir_lint.record import record, replace
+from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile, Span
 
 Texts = tuple[str, ...]
@@ -30,15 +31,15 @@ SCRIPT = "script"
 """A shell that reads a file waits for every command."""
 
 _SHELLS = {"sh": UNKNOWN, "dash": DASH, "ash": BUSYBOX, "bash": BASH}
-_MIX = re.compile(r"(?:^|[\s/])mix\s+(?:do\s.*?)?(?:phx\.server|phoenix\.server|run)(?:[\s,]|$)|\s-S\s+mix(?:\s|$)")
+_MIX = regex(r"(?:^|[\s/])mix\s+(?:do\s.*?)?(?:phx\.server|phoenix\.server|run)(?:[\s,]|$)|\s-S\s+mix(?:\s|$)")
 _STARTING = frozenset({"start", "start_iex", "foreground", "console", "daemon", "daemon_iex"})
 _ARGUMENTS = frozenset({"$@", "$*", "${@}", "${*}"})
-_ASSIGNED = re.compile(r"[A-Za-z_]\w*=")
+_ASSIGNED = regex(r"[A-Za-z_]\w*=")
 _BEFORE_PROGRAM = frozenset(
     {"exec", "env", "tini", "dumb-init", "catatonit", "nice", "nohup", "command", "sudo", "setpriv", "su-exec", "gosu"}
 )
 _WITH_USER = frozenset({"su-exec", "gosu"})
-_SYSTEM = re.compile(r"/(?:usr/(?:local/)?)?s?bin/")
+_SYSTEM = regex(r"/(?:usr/(?:local/)?)?s?bin/")
 
 
 @record

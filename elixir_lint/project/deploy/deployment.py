@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from functools import cached_property
 from posixpath import basename, dirname, join
 
@@ -26,26 +25,27 @@ from elixir_lint.project.discover import NOT_PRODUCTION, Territory
 from elixir_lint.project.files import SKIPPED, Files, normal
 from elixir_lint.project.literals import text_of
 from elixir_lint.project.records import Fault, MixFile
-from elixir_lint.record import record
+from elixir_lint.record import field, record
+from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile
 
 OUTER_DEPTH = 2
 """How deep we look for deploy files outside of the project's own folder."""
 
 _HIDDEN = frozenset({".buildkite", ".circleci", ".deliver", ".forgejo", ".gitea", ".github", ".semaphore"})
-_CI = re.compile(r"(?:.*/)?\.(?:buildkite|circleci|deliver|(?:forgejo|gitea|github)/workflows|semaphore)/[^/]+")
-_SCRIPT = re.compile(
+_CI = regex(r"(?:.*/)?\.(?:buildkite|circleci|deliver|(?:forgejo|gitea|github)/workflows|semaphore)/[^/]+")
+_SCRIPT = regex(
     r"(?:gnu)?makefile|\.?justfile|jenkinsfile|procfile|rakefile|.*\.(?:sh|bash|mk)|taskfile\.ya?ml"
     r"|\.?(?:appveyor|azure-pipelines|bitbucket-pipelines|buildspec|cloudbuild|drone|gitlab-ci|travis|woodpecker)\.ya?ml"
 )
 _OTHER_WORDS = frozenset(
     {"dev", "development", "devcontainer", "e2e", "example", "examples", "local", "script", "scripts", "test", "tests"}
 )
-_DOCKERFILE = re.compile(r"(?:dockerfile|containerfile)(?:[.-].*)?|.*\.(?:dockerfile|containerfile)")
-_FLY = re.compile(r"fly(?:[.-][\w.-]*)?\.toml")
-_RELEASES = re.compile(r"\bmix\b[^\n]*\b(?:release|phx\.server)\b|--from=\S+[^\n]*\brel/")
-_COMPOSE = re.compile(r"(?:docker-)?compose[.-](?:[\w-]*[.-])?prod(?:uction)?[\w.-]*\.ya?ml")
-_PLATFORM = re.compile(
+_DOCKERFILE = regex(r"(?:dockerfile|containerfile)(?:[.-].*)?|.*\.(?:dockerfile|containerfile)")
+_FLY = regex(r"fly(?:[.-][\w.-]*)?\.toml")
+_RELEASES = regex(r"\bmix\b[^\n]*\b(?:release|phx\.server)\b|--from=\S+[^\n]*\brel/")
+_COMPOSE = regex(r"(?:docker-)?compose[.-](?:[\w-]*[.-])?prod(?:uction)?[\w.-]*\.ya?ml")
+_PLATFORM = regex(
     r"\.(?:ya?ml|tf|tfvars|hcl|nomad|json|service|sh|j2|tmpl|tpl|nix|conf|env)$|(?:^|/)(?:\.env[^/]*|makefile|justfile)$"
 )
 

@@ -11,11 +11,10 @@ See https://docs.docker.com/reference/dockerfile/ and dockerfile_reader.py.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 
 from elixir_lint.project.deploy.shell import Command
 from elixir_lint.project.deploy.words import Computed, Literal, Part, Variable, Word
-from elixir_lint.record import record
+from elixir_lint.record import field, record
 from elixir_lint.source import SourceFile, Span
 
 MAX_CHAIN = 20

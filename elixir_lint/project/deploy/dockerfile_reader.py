@@ -8,20 +8,21 @@ from collections.abc import Iterator
 from elixir_lint.project.deploy.dockerfile import Binding, Dockerfile, Instruction, Known, Stage, resolved, variables_in
 from elixir_lint.project.deploy.shell import Command, read_commands
 from elixir_lint.project.deploy.words import Lexer, Literal, Word, bytes_text, decoded, joined
+from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile, Span
 
-_INSTRUCTION = re.compile(r"[ \t]*([A-Za-z]+)(?=[ \t\r\n\\]|$)[ \t]*")
-_IGNORED = re.compile(r"[ \t\r]*(?:#.*)?$")
-_HEREDOC = re.compile(r"<<-?([\"']?)(\w+)\1")
+_INSTRUCTION = regex(r"[ \t]*([A-Za-z]+)(?=[ \t\r\n\\]|$)[ \t]*")
+_IGNORED = regex(r"[ \t\r]*(?:#.*)?$")
+_HEREDOC = regex(r"<<-?([\"']?)(\w+)\1")
 _WITH_HEREDOCS = frozenset({"RUN", "COPY", "ADD"})
 _RUNNING = frozenset({"RUN", "CMD", "ENTRYPOINT", "SHELL"})
 _WITH_OPERANDS = frozenset({"COPY", "ADD", "WORKDIR", "USER", "EXPOSE"})
-_FLAG = re.compile(r"(?:[ \t\r\n]|\\\r?\n)*(--[\w-]+(?:=\S*)?)(?=\s)")
-_BLANK = re.compile(r"(?:[ \t\r\n]|\\\r?\n)*")
-_BINDING = re.compile(r"[A-Za-z_]\w*(?==)", re.ASCII)
-_PLAIN_TEXT = re.compile(r'"([^"\\\x00-\x1f]*)"')
-_PLAIN_LIST = re.compile(r'\[\s*(?:"[^"\\\x00-\x1f]*"\s*(?:,\s*"[^"\\\x00-\x1f]*"\s*)*)?\]')
-_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_FLAG = regex(r"(?:[ \t\r\n]|\\\r?\n)*(--[\w-]+(?:=\S*)?)(?=\s)")
+_BLANK = regex(r"(?:[ \t\r\n]|\\\r?\n)*")
+_BINDING = regex(r"[A-Za-z_]\w*(?==)", re.ASCII)
+_PLAIN_TEXT = regex(r'"([^"\\\x00-\x1f]*)"')
+_PLAIN_LIST = regex(r'\[\s*(?:"[^"\\\x00-\x1f]*"\s*(?:,\s*"[^"\\\x00-\x1f]*"\s*)*)?\]')
+_NAME = regex(r"[A-Za-z_]\w*", re.ASCII)
 
 
 def read_dockerfile(source: SourceFile) -> Dockerfile:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
 from posixpath import basename, join
 
 from elixir_lint.project.deploy.commands import BUSYBOX, DASH, UNKNOWN, Step, Texts
 from elixir_lint.project.deploy.dockerfile import Dockerfile, Instruction, Stage, resolved
 from elixir_lint.project.deploy.fly import FlyFile
 from elixir_lint.project.deploy.images import system_of
-from elixir_lint.record import record
+from elixir_lint.record import field, record
 from elixir_lint.source import Span
 
 IMAGE = "CMD"

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from elixir_lint.project.deploy.shell import text_as_commands
 from elixir_lint.project.deploy.toml import Path, TomlFile
 from elixir_lint.record import record
+from elixir_lint.regex import regex
 from elixir_lint.source import Span
 
 DEFAULT_GROUP = "app"
@@ -19,12 +20,12 @@ DEFAULT_KILL_TIMEOUT = 5
 """Seconds."""
 DEFAULT_PORT = 8080
 
-_SIZE = re.compile(r"(shared-cpu|performance)-(\d+)x")
+_SIZE = regex(r"(shared-cpu|performance)-(\d+)x")
 _PRESETS = {"shared-cpu": 256, "performance": 2048}
 """Megabytes for each CPU."""
-_MEMORY = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?", re.IGNORECASE)
+_MEMORY = regex(r"(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?", re.IGNORECASE)
 _UNITS = {"": 1, "k": 1 / 1024, "m": 1, "g": 1024, "t": 1024 * 1024}
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h)")
+_DURATION = regex(r"(\d+(?:\.\d+)?)(ms|s|m|h)")
 _SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600}
 
 

@@ -11,6 +11,7 @@ import re
 
 from elixir_lint.project.deploy.dockerfile import Stage
 from elixir_lint.record import record
+from elixir_lint.regex import regex
 
 GLIBC = {
     "buster": (2, 28),
@@ -43,10 +44,10 @@ _NUMBERS = {
 }
 _FAMILY_OF = {"buster": "debian", "bullseye": "debian", "bookworm": "debian", "trixie": "debian"}
 _DEBIAN_BASED = frozenset({"elixir", "erlang", "node", "golang", "rust", "python", "buildpack-deps", "postgres"})
-_OFFICIAL = re.compile(r"(?:(?:docker\.io|index\.docker\.io)/)?(?:library/)?[\w.-]+")
-_IMAGE = re.compile(r"(?P<path>(?:[^/]+/)*)(?P<name>[^/:@]+)(?::(?P<tag>[^@]+))?(?:@.*)?")
-_ALPINE = re.compile(r"alpine-?(\d+\.\d+)?")
-_VERSION = re.compile(r"\d+\.\d+")
+_OFFICIAL = regex(r"(?:(?:docker\.io|index\.docker\.io)/)?(?:library/)?[\w.-]+")
+_IMAGE = regex(r"(?P<path>(?:[^/]+/)*)(?P<name>[^/:@]+)(?::(?P<tag>[^@]+))?(?:@.*)?")
+_ALPINE = regex(r"alpine-?(\d+\.\d+)?")
+_VERSION = regex(r"\d+\.\d+")
 
 
 @record

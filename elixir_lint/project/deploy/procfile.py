@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from elixir_lint.project.deploy.shell import Command, read_commands
 from elixir_lint.project.deploy.words import bytes_text
 from elixir_lint.record import record
+from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile, Span
 
-_PROCESS = re.compile(r"^([A-Za-z0-9_-]+):[ \t]*(\S[^\r\n]*)", re.MULTILINE)
+_PROCESS = regex(r"^([A-Za-z0-9_-]+):[ \t]*(\S[^\r\n]*)", re.MULTILINE)
 
 
 @record

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from elixir_lint.project.deploy.words import Lexer, Word, bytes_text, decoded
 from elixir_lint.record import record
+from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile, Span
 
 _ENDS = " \t\r\n;&|()<>"
@@ -21,7 +22,7 @@ _OPENING = frozenset({"if", "while", "until", "for", "case", "select", "{"})
 _HEADS = frozenset({"for", "case", "select"})
 _CLOSING = frozenset({"fi", "done", "esac", "}"})
 _OTHER = frozenset({"then", "else", "elif", "do", "in", "!", "time", "function"})
-_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*\+?=", re.ASCII)
+_ASSIGNMENT = regex(r"[A-Za-z_]\w*\+?=", re.ASCII)
 _ENDINGS = frozenset({"&", "|", "&&", "||", ";;"})
 _DECLARING = frozenset({"export", "declare", "typeset", "local", "readonly"})
 

@@ -13,16 +13,17 @@ import re
 from elixir_lint.project.deploy.words import bytes_text, decoded
 from elixir_lint.project.records import Fault
 from elixir_lint.record import record
+from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile, Span
 
 Path = tuple["str | int", ...]
 
-_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
-_KEY = re.compile(r"[ \t]*(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|([A-Za-z0-9_-]+))[ \t]*(\.?)")
-_TEXT = re.compile(
+_BLANK = regex(r"(?:[ \t\r\n]|#[^\n]*)*")
+_KEY = regex(r"[ \t]*(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|([A-Za-z0-9_-]+))[ \t]*(\.?)")
+_TEXT = regex(
     r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}|\'\'\'(?:[^\']|\'(?!\'\'))*\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'', re.DOTALL
 )
-_WORD = re.compile(r"[^\s,\[\]{}#]+(?:[ ]\d[^\s,\[\]{}#]*)?")
+_WORD = regex(r"[^\s,\[\]{}#]+(?:[ ]\d[^\s,\[\]{}#]*)?")
 
 
 @record

@@ -9,13 +9,14 @@ from elixir_lint.project.deploy.deployment import Deployment
 from elixir_lint.project.deploy.dockerfile import Binding
 from elixir_lint.project.deploy.words import Literal, Variable, Word, bytes_text, decoded
 from elixir_lint.record import record
+from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile, Span
 
-_COMPOSE_VALUE = re.compile(
+_COMPOSE_VALUE = regex(
     r"^[ \t]*(?:-[ \t]+)?[\"']?(?P<name>[A-Za-z_]\w*)(?:[\"']?[ \t]*:[ \t]+|=)(?P<value>[^\s#][^\r\n]*?)[ \t\r]*$",
     re.ASCII | re.MULTILINE,
 )
-_DEFAULT = re.compile(r"\$\{(\w+):?-([^${}]*)\}", re.ASCII)
+_DEFAULT = regex(r"\$\{(\w+):?-([^${}]*)\}", re.ASCII)
 
 
 @record
