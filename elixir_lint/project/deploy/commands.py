@@ -48,7 +48,8 @@ class Step:
 
     `words` do not have `exec`, `tini --`, `env A=1` and the like before the program. `assignments` are those before it
     (or of an `export`, for what comes after), `span` is its place, `conditional` as in shell.Command. `waits`: whether
-    a shell above it waits for its end, and gets the signals; None if that is not known.
+    a shell above it waits for its end, and gets the signals (None if that is not known); `held_at` is where the first
+    such shell starts what it waits for.
     """
 
     words: Texts
@@ -56,6 +57,7 @@ class Step:
     span: Span
     conditional: bool
     waits: bool | None
+    held_at: Span | None = None
 
     @property
     def text(self) -> str:
@@ -88,6 +90,7 @@ class _Place:
     assignments: tuple[Assignment, ...] = ()
     conditional: bool = False
     waits: bool | None = False
+    held_at: Span | None = None
     to_group: bool = False
     depth: int = 0
 
@@ -125,10 +128,11 @@ class Follower:
             yield from self._commands(commands_of(script), below, SCRIPT, words[1:])
         elif name == "su" and "-c" in words[:-1]:
             text = words[words.index("-c") + 1]
-            waits = True if self._shell == DASH else None
-            yield from self._commands(text_as_commands(text), replace(below, waits=at.waits or waits), self._shell, ())
+            below = _held(below, True if self._shell == DASH else None, at.span)
+            yield from self._commands(text_as_commands(text), below, self._shell, ())
         else:
-            yield Step(words, at.assignments, at.span, at.conditional, False if at.to_group else at.waits)
+            waits = False if at.to_group else at.waits
+            yield Step(words, at.assignments, at.span, at.conditional, waits, at.held_at if waits else None)
 
     def _reads(self, words: Texts) -> tuple[str | SourceFile, Texts] | None:
         """What a shell with these arguments reads (a text, or a script) and the arguments it gives to that."""
@@ -164,14 +168,17 @@ class Follower:
             waits = None if handled else _waits(commands, number, shell)
             if command.words and command.words[0].literal == "exec":
                 waits = False
-            here = replace(
-                at,
-                span=command.span if command.span.file.path else at.span,
-                assignments=command.assignments,
-                conditional=at.conditional or command.conditional,
-                waits=True if at.waits or waits else None if None in (at.waits, waits) else False,
-            )
-            yield from self._invoke(tuple(_filled(command.words, arguments)), here)
+            span = command.span if command.span.file.path else at.span
+            conditional = at.conditional or command.conditional
+            here = replace(at, span=span, assignments=command.assignments, conditional=conditional)
+            yield from self._invoke(tuple(_filled(command.words, arguments)), _held(here, waits, span))
+
+
+def _held(at: _Place, waits: bool | None, span: Span) -> _Place:
+    """The place below one more shell, which waits for what it starts at `span`, or not, or (None) perhaps."""
+    if at.waits:
+        return at
+    return replace(at, waits=waits if waits or at.waits is False else None, held_at=span if waits else None)
 
 
 def _unwrapped(words: Texts, at: _Place) -> tuple[Texts, _Place]:

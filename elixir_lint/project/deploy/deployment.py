@@ -1,53 +1,29 @@
-"""The deploy files of a project, each read when a rule first asks.
-
-Files that serve development, tests or examples are not among them.
-"""
+"""What is deployed, and how it is started, as far as the repository says."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from posixpath import basename, dirname, join
 
-from elixir_lint.config.lookup import lookup
 from elixir_lint.project.deploy.commands import UNKNOWN, Follower
+from elixir_lint.project.deploy.deploy_files import DeployFiles, is_for_production
 from elixir_lint.project.deploy.dockerfile import Dockerfile, Stage
 from elixir_lint.project.deploy.dockerfile_reader import read_dockerfile
 from elixir_lint.project.deploy.entries import IMAGE, EntryPoint, copied, image_command, shell_of
-from elixir_lint.project.deploy.environment import Environment, environment_of
+from elixir_lint.project.deploy.environment import Environment, environment_of, run_script
+from elixir_lint.project.deploy.flags import VmFlag, file_flags, variable_flags
 from elixir_lint.project.deploy.fly import FlyFile
 from elixir_lint.project.deploy.procfile import read_procfile
-from elixir_lint.project.deploy.shell import Command, commands_of
-from elixir_lint.project.deploy.toml import read_toml
-from elixir_lint.project.deploy.vm_args import Flag, read_vm_args
-from elixir_lint.project.discover import NOT_PRODUCTION, Territory
-from elixir_lint.project.files import SKIPPED, Files, normal
-from elixir_lint.project.literals import text_of
-from elixir_lint.project.records import Fault, MixFile
+from elixir_lint.project.discover import Territory
+from elixir_lint.project.files import Files, normal
+from elixir_lint.project.records import MixFile
 from elixir_lint.record import field, record
 from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile
 
-OUTER_DEPTH = 2
-"""How deep we look for deploy files outside of the project's own folder."""
-
-_HIDDEN = frozenset({".buildkite", ".circleci", ".deliver", ".forgejo", ".gitea", ".github", ".semaphore"})
-_CI = regex(r"(?:.*/)?\.(?:buildkite|circleci|deliver|(?:forgejo|gitea|github)/workflows|semaphore)/[^/]+")
-_SCRIPT = regex(
-    r"(?:gnu)?makefile|\.?justfile|jenkinsfile|procfile|rakefile|.*\.(?:sh|bash|mk)|taskfile\.ya?ml"
-    r"|\.?(?:appveyor|azure-pipelines|bitbucket-pipelines|buildspec|cloudbuild|drone|gitlab-ci|travis|woodpecker)\.ya?ml"
-)
-_OTHER_WORDS = frozenset(
-    {"dev", "development", "devcontainer", "e2e", "example", "examples", "local", "script", "scripts", "test", "tests"}
-)
-_DOCKERFILE = regex(r"(?:dockerfile|containerfile)(?:[.-].*)?|.*\.(?:dockerfile|containerfile)")
-_FLY = regex(r"fly(?:[.-][\w.-]*)?\.toml")
 _RELEASES = regex(r"\bmix\b[^\n]*\b(?:release|phx\.server)\b|--from=\S+[^\n]*\brel/")
-_COMPOSE = regex(r"(?:docker-)?compose[.-](?:[\w-]*[.-])?prod(?:uction)?[\w.-]*\.ya?ml")
-_PLATFORM = regex(
-    r"\.(?:ya?ml|tf|tfvars|hcl|nomad|json|service|sh|j2|tmpl|tpl|nix|conf|env)$|(?:^|/)(?:\.env[^/]*|makefile|justfile)$"
-)
+_MIX = regex(r"\bmix\b")
 
 
 @record
@@ -60,96 +36,27 @@ class Start:
     environment: Environment = field(compare=False, repr=False)
 
 
-class Deployment:
-    """What is deployed, and how, as far as the repository says."""
+class Deployment(DeployFiles):
+    """The images, processes and variables of production."""
 
     def __init__(self, files: Files, territory: Territory, mix: MixFile, apps: Sequence[str] = ()) -> None:
-        self._files = files
-        self._territory = territory
-        self._mix = mix
+        super().__init__(files, territory, mix)
         self._apps = frozenset((mix.app, *apps))
 
-    # -- files -----------------------------------------------------------------------------------
-
-    @cached_property
-    def paths(self) -> tuple[str, ...]:
-        """The project's own files, and those of no project near the root; without tests, examples and priv/."""
-        folder = self._territory.folder
-        top = "" if self._territory.rest else folder
-
-        def enter(path: str, name: str) -> bool:
-            if name in SKIPPED or name in NOT_PRODUCTION or (name.startswith(".") and name not in _HIDDEN):
-                return False
-            if self._files.excluded(path):
-                return False
-            inside = folder == "" or (path + "/").startswith(folder + "/")
-            return inside or folder.startswith(path + "/") or path.count("/") < OUTER_DEPTH
-
-        found = []
-        for here, names in self._files.walk(top, enter):
-            for name in names.files:
-                path = join(here, name)
-                if self._territory.holds(path) and not self._files.excluded(path):
-                    found.append(path)
-        return tuple(found)
-
-    def named(self, pattern: re.Pattern[str]) -> Iterator[str]:
-        """The paths of files for production whose name matches, in lower case."""
-        for path in self.paths:
-            if pattern.fullmatch(basename(path).lower()) and is_for_production(path):
-                yield path
-
-    def _sources(self, paths: Iterator[str]) -> Iterator[SourceFile]:
-        return (source for path in paths if (source := self._files.read(path)) is not None)
+    # -- images ----------------------------------------------------------------------------------
 
     @cached_property
     def dockerfiles(self) -> tuple[Dockerfile, ...]:
         """Those that build a release, copy one or run Mix; a repository has others for other products."""
-        read = (read_dockerfile(source) for source in self._sources(self.named(_DOCKERFILE)))
-        return tuple(d for d in read if any(_RELEASES.search(each.span.text) for each in d.instructions))
+        read = (read_dockerfile(source) for source in self._sources(self.dockerfile_paths))
+        return tuple(dockerfile for dockerfile in read if self._is_ours(dockerfile))
 
-    @cached_property
-    def fly_files(self) -> tuple[FlyFile, ...]:
-        """The fly.toml that build this application, not the image of another product."""
-        found = []
-        for source in self._sources(self.named(_FLY)):
-            file = read_toml(source)
-            if isinstance(file, Fault):
-                self._files.faults.append(file)
-            elif file.get("build", "image") is None:
-                found.append(FlyFile(file.file, file.table))
-        return tuple(found)
-
-    @cached_property
-    def compose_files(self) -> tuple[SourceFile, ...]:
-        """Compose files whose name says that they are for production."""
-        return tuple(self._sources(self.named(_COMPOSE)))
-
-    @cached_property
-    def scripts(self) -> tuple[SourceFile, ...]:
-        """What builds, checks and deploys: CI workflows, Makefiles, shell scripts, Dockerfiles, Procfiles."""
-        found = (path for path in self.paths if _CI.fullmatch(path) or _is_script(basename(path).lower()))
-        return tuple(self._sources(found))
-
-    def _templates(self, name: str) -> Iterator[SourceFile]:
-        """The template of that name below rel/, or where the releases say that their templates are."""
-        folder = self._territory.folder
-        chosen = [text_of(lookup(release.options, "rel_templates_path")) for release in self._mix.releases]
-        for directory in dict.fromkeys(each or "rel" for each in chosen or [None]):
-            source = self._files.read(join(folder, directory, name))
-            if source is not None:
-                yield source
-
-    @cached_property
-    def env_scripts(self) -> tuple[tuple[SourceFile, tuple[Command, ...]], ...]:
-        """`rel/env.sh.eex`, which every start of a release runs."""
-        return tuple((source, commands_of(source, eex=True)) for source in self._templates("env.sh.eex"))
-
-    @cached_property
-    def vm_args(self) -> tuple[tuple[SourceFile, tuple[Flag, ...]], ...]:
-        """`rel/vm.args.eex` and `rel/remote.vm.args.eex`."""
-        names = ("vm.args.eex", "remote.vm.args.eex")
-        return tuple((source, read_vm_args(source)) for name in names for source in self._templates(name))
+    def _is_ours(self, dockerfile: Dockerfile) -> bool:
+        texts = [each.span.text for each in dockerfile.instructions]
+        if any(map(_RELEASES.search, texts)):
+            return True
+        entry = self._image(dockerfile, _last_for_production(dockerfile)) if any(map(_MIX.search, texts)) else None
+        return entry is not None and entry.runs_mix
 
     # -- what is started -------------------------------------------------------------------------
 
@@ -171,10 +78,7 @@ class Deployment:
         """The stage that is deployed: that of the image's Fly files if they agree, else the last for production."""
         named = {str(fly.get("build", "build-target")) for fly in self.fly_files if self.image_of(fly) is dockerfile}
         target = dockerfile.stage(named.pop()) if len(named) == 1 else None
-        if target is not None:
-            return target
-        fit = [stage for stage in dockerfile.stages if is_for_production(stage.name)]
-        return fit[-1] if fit else None
+        return target if target is not None else _last_for_production(dockerfile)
 
     def image_of(self, fly: FlyFile) -> Dockerfile | None:
         """The Dockerfile that a Fly file builds, if it is one of the application's."""
@@ -208,14 +112,17 @@ class Deployment:
                     yield EntryPoint(process.name, process.span, steps, traps=follower.traps)
 
     def _images(self) -> Iterator[EntryPoint]:
-        for dockerfile in self.dockerfiles:
-            stage = self.final_stage(dockerfile)
-            found = image_command(stage) if stage is not None else None
-            if stage is not None and found is not None:
-                place, words = found
-                follower = self._follower(stage)
-                steps = follower.words(words, place)
-                yield EntryPoint(IMAGE, place, steps, stage, dockerfile, traps=follower.traps)
+        entries = (self._image(dockerfile, self.final_stage(dockerfile)) for dockerfile in self.dockerfiles)
+        return (entry for entry in entries if entry is not None)
+
+    def _image(self, dockerfile: Dockerfile, stage: Stage | None) -> EntryPoint | None:
+        """What an image starts by itself; None if that is what its base image does."""
+        found = image_command(stage) if stage is not None else None
+        if stage is None or found is None:
+            return None
+        place, words = found
+        follower = self._follower(stage)
+        return EntryPoint(IMAGE, place, follower.words(words, place), stage, dockerfile, traps=follower.traps)
 
     def _fly_processes(self) -> Iterator[EntryPoint]:
         """The commands of `[processes]` and `[experimental] cmd`, in the image that the file builds."""
@@ -257,9 +164,23 @@ class Deployment:
         release = any(step.starts_release(self.release_names) for step in entry.steps)
         return environment_of(entry, fly, [commands for _, commands in self.env_scripts] if release else [])
 
-    def names(self, variable: str) -> bool:
-        """Whether a file for some platform (Kubernetes, Terraform, compose, a script) names a variable."""
-        return any(variable.encode() in self._files.peek(path) for path in self.paths if _PLATFORM.search(path.lower()))
+    @cached_property
+    def vm_flags(self) -> tuple[VmFlag, ...]:
+        """The flags that the machine gets, from files and from the variables of each start of a release."""
+        flags = dict.fromkeys(file_flags(self.vm_args))
+        for start in self.starts:
+            flags |= dict.fromkeys(variable_flags(start.environment))
+        if not self.starts:
+            flags |= dict.fromkeys(variable_flags(self.release_environment))
+        return tuple(flags)
+
+    @cached_property
+    def release_environment(self) -> Environment:
+        """What `rel/env.sh.eex` alone gives to a release, wherever it is started."""
+        found: Environment = {}
+        for _, commands in self.env_scripts:
+            run_script(found, commands)
+        return found
 
     def _follower(self, stage: Stage | None) -> Follower:
         scripts = dict(copied(stage, "")) if stage is not None else {}
@@ -281,7 +202,7 @@ class Deployment:
     @cached_property
     def _contexts(self) -> tuple[str, ...]:
         """The folders that an image may be built in."""
-        folders = (dirname(each.file.path) for each in self.dockerfiles)
+        folders = (dirname(path) for path in self.dockerfile_paths)
         return tuple(dict.fromkeys(("", self._territory.folder, *folders)))
 
     @cached_property
@@ -292,10 +213,7 @@ class Deployment:
         return found
 
 
-def _is_script(name: str) -> bool:
-    return _SCRIPT.fullmatch(name) is not None or _DOCKERFILE.fullmatch(name) is not None
-
-
-def is_for_production(path: str) -> bool:
-    """Whether no word of the path says development, test or example."""
-    return not _OTHER_WORDS & set(re.split(r"[/._-]", path.lower()))
+def _last_for_production(dockerfile: Dockerfile) -> Stage | None:
+    """The last stage, but for those whose names say development or test."""
+    fit = [stage for stage in dockerfile.stages if is_for_production(stage.name)]
+    return fit[-1] if fit else None

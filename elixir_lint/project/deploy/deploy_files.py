@@ -1,0 +1,159 @@
+"""The deploy files of a project, each read when a rule first asks.
+
+Files that serve development, tests or examples are not among them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from posixpath import basename, join
+
+from elixir_lint.config.lookup import lookup
+from elixir_lint.project.deploy.fly import FlyFile
+from elixir_lint.project.deploy.shell import Command, commands_of
+from elixir_lint.project.deploy.toml import read_toml
+from elixir_lint.project.deploy.vm_args import Flag, read_vm_args
+from elixir_lint.project.discover import NOT_PRODUCTION, Territory
+from elixir_lint.project.files import SKIPPED, Files
+from elixir_lint.project.literals import text_of
+from elixir_lint.project.records import Fault, MixFile
+from elixir_lint.regex import regex
+from elixir_lint.source import SourceFile
+
+OUTER_DEPTH = 2
+"""How deep we look for deploy files outside of the project's own folder."""
+
+_HIDDEN = frozenset({".buildkite", ".circleci", ".deliver", ".forgejo", ".gitea", ".github", ".semaphore"})
+_CI = regex(r"(?:.*/)?\.(?:buildkite|circleci|deliver|(?:forgejo|gitea|github)/workflows|semaphore)/[^/]+")
+_SCRIPT = regex(
+    r"(?:gnu)?makefile|\.?justfile|jenkinsfile|procfile|rakefile|.*\.(?:sh|bash|mk)|taskfile\.ya?ml"
+    r"|\.?(?:appveyor|azure-pipelines|bitbucket-pipelines|buildspec|cloudbuild|drone|gitlab-ci|travis|woodpecker)\.ya?ml"
+)
+_OTHER_WORDS = frozenset(
+    {"dev", "development", "devcontainer", "e2e", "example", "examples", "local", "script", "scripts", "test", "tests"}
+)
+_DOCKERFILE = regex(r"(?:dockerfile|containerfile)(?:[.-].*)?|.*\.(?:dockerfile|containerfile)")
+_FLY = regex(r"fly(?:[.-][\w.-]*)?\.toml")
+_COMPOSE = regex(r"(?:docker-)?compose[.-](?:[\w-]*[.-])?prod(?:uction)?[\w.-]*\.ya?ml")
+_PLATFORM = regex(
+    r"\.(?:ya?ml|tf|tfvars|hcl|nomad|json|service|sh|j2|tmpl|tpl|nix|conf|env)$|(?:^|/)(?:\.env[^/]*|makefile|justfile)$"
+)
+
+
+class DeployFiles:
+    """Where the files are that say how a project is built, started and run."""
+
+    def __init__(self, files: Files, territory: Territory, mix: MixFile) -> None:
+        self._files = files
+        self._territory = territory
+        self._mix = mix
+
+    @property
+    def _top(self) -> str:
+        return "" if self._territory.rest else self._territory.folder
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """The project's own files, and those of no project near the root; without tests, examples and priv/."""
+        folder = self._territory.folder
+
+        def enter(path: str, name: str) -> bool:
+            if name in SKIPPED or name in NOT_PRODUCTION or (name.startswith(".") and name not in _HIDDEN):
+                return False
+            if self._files.excluded(path):
+                return False
+            inside = folder == "" or (path + "/").startswith(folder + "/")
+            return inside or folder.startswith(path + "/") or path.count("/") < OUTER_DEPTH
+
+        found = []
+        for here, names in self._files.walk(self._top, enter):
+            for name in names.files:
+                path = join(here, name)
+                if self._territory.holds(path) and not self._files.excluded(path):
+                    found.append(path)
+        return tuple(found)
+
+    def named(self, pattern: re.Pattern[str]) -> Iterator[str]:
+        """The paths of files for production whose name matches, in lower case."""
+        for path in self.paths:
+            if pattern.fullmatch(basename(path).lower()) and is_for_production(path):
+                yield path
+
+    def _sources(self, paths: Iterable[str]) -> Iterator[SourceFile]:
+        return (source for path in paths if (source := self._files.read(path)) is not None)
+
+    @cached_property
+    def dockerfile_paths(self) -> tuple[str, ...]:
+        return tuple(self.named(_DOCKERFILE))
+
+    @cached_property
+    def fly_files(self) -> tuple[FlyFile, ...]:
+        """The fly.toml that build this application, not the image of another product."""
+        found = []
+        for source in self._sources(self.named(_FLY)):
+            file = read_toml(source)
+            if isinstance(file, Fault):
+                self._files.faults.append(file)
+            elif file.get("build", "image") is None:
+                found.append(FlyFile(file.file, file.table))
+        return tuple(found)
+
+    @cached_property
+    def compose_files(self) -> tuple[SourceFile, ...]:
+        """Compose files whose name says that they are for production."""
+        return tuple(self._sources(self.named(_COMPOSE)))
+
+    @cached_property
+    def scripts(self) -> tuple[SourceFile, ...]:
+        """What builds, checks and deploys: CI workflows, Makefiles, shell scripts, Dockerfiles, Procfiles."""
+        found = (path for path in self.paths if _CI.fullmatch(path) or _is_script(basename(path).lower()))
+        return tuple(self._sources(found))
+
+    def _templates(self, name: str) -> Iterator[SourceFile]:
+        """The template of that name below rel/, or where the releases say that their templates are."""
+        folder = self._territory.folder
+        chosen = [text_of(lookup(release.options, "rel_templates_path")) for release in self._mix.releases]
+        for directory in dict.fromkeys(each or "rel" for each in chosen or [None]):
+            source = self._files.read(join(folder, directory, name))
+            if source is not None:
+                yield source
+
+    @cached_property
+    def env_scripts(self) -> tuple[tuple[SourceFile, tuple[Command, ...]], ...]:
+        """`rel/env.sh.eex`, which every start of a release runs."""
+        return tuple((source, commands_of(source, eex=True)) for source in self._templates("env.sh.eex"))
+
+    @cached_property
+    def vm_args(self) -> tuple[tuple[SourceFile, tuple[Flag, ...]], ...]:
+        """`rel/vm.args.eex` and `rel/remote.vm.args.eex`."""
+        names = ("vm.args.eex", "remote.vm.args.eex")
+        return tuple((source, read_vm_args(source)) for name in names for source in self._templates(name))
+
+    def names(self, variable: str) -> bool:
+        """Whether a file for some platform (Kubernetes, Terraform, compose, a script) names a variable."""
+        return any(variable.encode() in self._files.peek(path) for path in self._platform_files)
+
+    @cached_property
+    def _platform_files(self) -> tuple[str, ...]:
+        """The files that may be for some platform, in templates (Helm's charts) and hidden directories too."""
+
+        def enter(_path: str, name: str) -> bool:
+            return name not in SKIPPED and name not in ("priv", "test", ".git")
+
+        return tuple(
+            path
+            for here, names in self._files.walk(self._top, enter)
+            for name in names.files
+            if _PLATFORM.search((path := join(here, name)).lower()) and self._territory.holds(path)
+        )
+
+
+def _is_script(name: str) -> bool:
+    return _SCRIPT.fullmatch(name) is not None or _DOCKERFILE.fullmatch(name) is not None
+
+
+def is_for_production(path: str) -> bool:
+    """Whether no word of the path says development, test or example."""
+    return not _OTHER_WORDS & set(re.split(r"[/._-]", path.lower()))
