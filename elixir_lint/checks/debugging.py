@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from elixir_lint.checks import check
 from elixir_lint.checks.common import by_default, culprit, is_true, path_text, place_to_edit, replaced, surety
+from elixir_lint.checks.endpoints import option_key, started_endpoints
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.values import FALSE, TRUE, Condition, holds
 from elixir_lint.finding import Confidence, Problem, Severity
@@ -15,15 +16,9 @@ DEBUG_ERRORS_CHECKED_AT_BOOT = "1.8.0"
 """The Phoenix from which a boot value of `debug_errors` other than the compiled one stops the boot."""
 
 
-def _endpoints(project: Project) -> Iterator[Endpoint]:
-    """The endpoints of an application that are not known to be left unstarted."""
-    if project.is_application:
-        yield from (endpoint for endpoint in project.endpoints if endpoint.started is not False)
-
-
 @check("code-reloader-enabled")
 def code_reloader_enabled(project: Project) -> Iterator[Problem]:
-    for endpoint in _endpoints(project):
+    for endpoint in started_endpoints(project):
         setting = endpoint.setting("code_reloader")
         answer = holds(setting.value, is_true)
         write = culprit(setting, is_true)
@@ -60,7 +55,7 @@ def _reloading_sockets(project: Project, endpoint: Endpoint) -> Iterator[Problem
             value = lookup(lookup(socket.options, transport), "code_reloader")
             if socket.in_prod and holds(value, is_true).always:
                 yield Problem(
-                    span=socket.span,
+                    span=option_key(socket.options, transport, "code_reloader") or socket.span,
                     message=f"{endpoint.module} reloads code in {project.environment} whenever a client connects to "
                     f"{socket.path}",
                     label=f"`{transport}: [code_reloader: true]`",
@@ -70,7 +65,7 @@ def _reloading_sockets(project: Project, endpoint: Endpoint) -> Iterator[Problem
 
 @check("debug-errors-enabled")
 def debug_errors_enabled(project: Project) -> Iterator[Problem]:
-    for endpoint in _endpoints(project):
+    for endpoint in started_endpoints(project):
         when = _compiled_with_debugger(project, endpoint)
         setting = project.evaluation.build.get(endpoint.app, endpoint.module, "debug_errors")
         write = culprit(setting, is_true)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from elixir_lint.checks.common import is_false
+from elixir_lint.checks.common import is_absent, is_false
 from elixir_lint.config.lookup import as_pair, keyword_items, lookup
-from elixir_lint.config.values import Absent, Unknown, Value, alternatives, holds, one_of
+from elixir_lint.config.values import Absent, Answer, Env, Unknown, Value, Verdict, alternatives, holds, one_of
 from elixir_lint.project.model import Endpoint, Project, Socket
 from elixir_lint.record import record
+from elixir_lint.regex import regex
 from elixir_lint.source import Span
-from elixir_lint.syntax.terms import Atom, Integer, List, Tuple
+from elixir_lint.syntax.terms import Atom, Integer, List, String, Tuple
 
 LOOPBACK = (
     Tuple((Integer(127), Integer(0), Integer(0), Integer(1))),
@@ -38,6 +40,41 @@ def _is_unused(value: Value) -> bool | None:
 
 def _is_loopback(value: Value) -> bool | None:
     return None if isinstance(value, Unknown) else value in LOOPBACK
+
+
+_INTERNAL = regex(r"admin|device|health|internal|metric|monitor|probe|prom|status", re.IGNORECASE)
+"""Names of endpoints that no visitor sees."""
+
+
+def is_public(endpoint: Endpoint) -> bool:
+    """Whether visitors are meant to reach it: not one that serves nothing, the host alone, or health checks."""
+    if holds(endpoint.setting("server").value, is_false).always or is_loopback_only(endpoint):
+        return False
+    return any(socket.in_prod for socket in endpoint.sockets) or not _INTERNAL.search(
+        endpoint.module.rpartition(".")[2]
+    )
+
+
+def has_listener(endpoint: Endpoint, key: str) -> bool | None:
+    """Whether `http` or `https` is configured; None if that is not known, or holds on some paths only."""
+    answer = holds(endpoint.setting(key).value, _is_unused)
+    return False if answer.always else True if answer.verdict is Verdict.NEVER else None
+
+
+def https_url(endpoint: Endpoint) -> Answer:
+    """Where the URL of the endpoint is one with https: `scheme: "https"`, or port 443 and nothing else said."""
+    scheme = holds(endpoint.setting("url", "scheme").value, _is_https)
+    if not holds(endpoint.setting("url", "scheme").value, is_absent).always:
+        return scheme
+    return holds(endpoint.setting("url", "port").value, _is_443)
+
+
+def _is_https(value: Value) -> bool | None:
+    return None if isinstance(value, Unknown | Env) else value == String("https")
+
+
+def _is_443(value: Value) -> bool | None:
+    return None if isinstance(value, Unknown | Env) else value in (Integer(443), String("443"))
 
 
 def option_key(options: Value, *keys: str) -> Span | None:

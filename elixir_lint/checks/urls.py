@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from elixir_lint.checks import check
-from elixir_lint.checks.common import by_default, is_false, is_true, listed, path_text, place_of
-from elixir_lint.checks.endpoints import is_loopback_only, started_endpoints, transports
+from elixir_lint.checks.common import by_default, culprit, is_true, listed, path_text, place_of, place_to_edit, surety
+from elixir_lint.checks.endpoints import is_loopback_only, is_public, started_endpoints, transports
 from elixir_lint.config.lookup import lookup
+from elixir_lint.config.render import render
 from elixir_lint.config.values import NIL, TRUE, Absent, Unknown, Value, alternatives, holds, one_of
 from elixir_lint.finding import Confidence, Problem, Related, Severity, Step
 from elixir_lint.project.model import Endpoint, Project, Socket
@@ -19,9 +19,8 @@ DEFAULT_HOST = "localhost"
 """What phoenix lib/phoenix/endpoint/supervisor.ex puts below the configuration."""
 LOCAL = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "::1"})
 _EXAMPLE = regex(r"(?:.+\.)?example\.(?:com|org|net)")
-_INTERNAL = regex(r"admin|device|health|internal|metric|monitor|probe|prom|status", re.IGNORECASE)
-"""Names of endpoints that no visitor sees."""
-
+_NO_HOST = regex(r"/|[^:]:\d|[\s,]")
+"""A URL, a host with its port (phoenix lib/phoenix/endpoint/supervisor.ex, build_url/2), or a list."""
 _LINKS = (b"Endpoint.url", b"_url(", b"url(~p")
 
 
@@ -38,13 +37,48 @@ def host_of(value: Value) -> str | None:
     return value.value if isinstance(value, String) else None
 
 
+@check("url-host-invalid")
+def url_host_invalid(project: Project) -> Iterator[Problem]:
+    for endpoint in started_endpoints(project):
+        answer = holds(configured_host(endpoint), _is_no_host)
+        if not by_default(answer) or is_loopback_only(endpoint):
+            continue
+        setting = endpoint.setting("url", "host")
+        write = culprit(setting, _is_no_host)
+        place, made = place_to_edit(endpoint, write) if write is not None else (place_of(endpoint, "url"), ())
+        when = TRUE if answer.always else answer.when
+        yield Problem(
+            span=place,
+            message=f"the host of {endpoint.module}'s `url` is {render(answer.witnesses[0])} in {project.environment}"
+            f"{path_text(when)}: {_consequence(endpoint, answer.witnesses[0])}",
+            label="nil" if answer.witnesses[0] == NIL else "no host",
+            related=made,
+            setting=setting.path,
+            confidence=surety(when),
+        )
+
+
+def _is_no_host(value: Value) -> bool | None:
+    """nil, or text that no browser sends as a host."""
+    if isinstance(value, Unknown):
+        return None if value.type in (None, "atom") else False
+    return value == NIL or (isinstance(value, String) and _NO_HOST.search(value.value) is not None)
+
+
+def _consequence(endpoint: Endpoint, host: Value) -> str:
+    compared = bool(_compared(endpoint))
+    if host == NIL:
+        return "its sockets accept any origin" if compared else 'links that it makes lead to "localhost"'
+    return "its sockets refuse every browser" if compared else "links that it makes are broken"
+
+
 @check("url-host-placeholder")
 def url_host_placeholder(project: Project) -> Iterator[Problem]:
     for endpoint in started_endpoints(project):
         setting = endpoint.setting("url", "host")
         host = configured_host(endpoint)
         answer = holds(host, _is_placeholder)
-        if not endpoint.closed or not answer.possible or not _is_public(endpoint):
+        if not endpoint.closed or not answer.possible or not is_public(endpoint):
             continue
         if not answer.always:
             answer = holds(host, _is_local)
@@ -79,15 +113,6 @@ def _is_local(value: Value) -> bool | None:
     if host is None:
         return None if isinstance(value, Unknown) else False
     return host.lower() in LOCAL
-
-
-def _is_public(endpoint: Endpoint) -> bool:
-    """Whether visitors are meant to reach it: not one that serves nothing, or health checks to the host."""
-    if holds(endpoint.setting("server").value, is_false).always or is_loopback_only(endpoint):
-        return False
-    return any(socket.in_prod for socket in endpoint.sockets) or not _INTERNAL.search(
-        endpoint.module.rpartition(".")[2]
-    )
 
 
 def _compared(endpoint: Endpoint) -> list[Socket]:

@@ -27,7 +27,7 @@ def endpoints_of(facts: Facts) -> tuple[Endpoint, ...]:
 def _endpoint(facts: Facts, module: Module, use: Use) -> Endpoint:
     app = text_of(lookup(use.options, "otp_app")) or ""
     settings, openings = subject_settings(facts, module, app, options_below=True)
-    plugs = tuple(_plug(call) for call in module.calls if call.name == "plug" and call.arguments)
+    plugs = tuple(plug_of(call) for call in module.calls if call.name == "plug" and call.arguments)
     return Endpoint(
         module=module.name,
         app=app,
@@ -42,7 +42,7 @@ def _endpoint(facts: Facts, module: Module, use: Use) -> Endpoint:
     )
 
 
-def _plug(call: BodyCall) -> Plug:
+def plug_of(call: BodyCall) -> Plug:
     """`plug Plug.Session, @session_options`  |  `plug :force_ssl`"""
     name, *rest = call.arguments
     return Plug(text_of(name) or "", rest[0] if rest else List(()), call.span, call.in_prod)

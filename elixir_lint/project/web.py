@@ -1,4 +1,4 @@
-"""What lib/ says of mailers and sockets, each fact found when a rule first asks."""
+"""What lib/ says of mailers, sockets and routers, each fact found when a rule first asks."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from elixir_lint.project.files import Files
 from elixir_lint.project.handlers import SocketHandler, socket_handler
 from elixir_lint.project.mailers import deliveries, mailers_of
 from elixir_lint.project.model import Mailer
+from elixir_lint.project.routers import Router, routers_of
 from elixir_lint.project.subjects import Facts
 from elixir_lint.source import Span
 
@@ -23,6 +24,10 @@ class Web:
     @cached_property
     def mailers(self) -> tuple[Mailer, ...]:
         return mailers_of(self._facts)
+
+    @cached_property
+    def routers(self) -> tuple[Router, ...]:
+        return tuple(routers_of(self._facts))
 
     def deliveries(self, mailer: Mailer) -> tuple[Span, ...]:
         """Where a mail is delivered with nothing but what is configured for `mailer`, in the order of the files."""
