@@ -8,7 +8,7 @@ from elixir_lint.config.conditions import TRUE, UNSET, Condition, where
 from elixir_lint.config.effective import Effective, Setting, Write, lookup_shown
 from elixir_lint.config.lookup import as_pair, keyword_items
 from elixir_lint.config.render import atom_name
-from elixir_lint.config.values import Absent, Answer, Unknown, Value, alternatives
+from elixir_lint.config.values import Absent, Answer, Unknown, Value, alternatives, variables_of
 from elixir_lint.finding import Confidence, Related
 from elixir_lint.project.model import Subject
 from elixir_lint.source import Span
@@ -135,6 +135,17 @@ def holds_unset(when: Condition) -> bool:
     return nothing_set.implies(when)
 
 
+def bare_variables(value: Value, missing: Condition) -> frozenset[str]:
+    """The variables without which `value` is missing because they would hold it; none if it is for another reason.
+
+    `System.get_env("X")`, `if x = System.get_env("X"), do: config(...)`; not `if System.get_env("ROLE") == "web" do`.
+    """
+    there = [a.value for a in alternatives(value) if not a.when.implies(missing)]
+    names = frozenset().union(*map(variables_of, there))
+    asked = frozenset(subject.name for subject in missing.subjects)
+    return asked if asked <= names and holds_unset(missing) else frozenset()
+
+
 # --- predicates ------------------------------------------------------------------------------------
 
 
@@ -147,6 +158,11 @@ def is_nil(value: Value) -> bool | None:
     if isinstance(value, Unknown):
         return None if value.type in (None, "atom") else False
     return value == Atom("nil")
+
+
+def is_missing(value: Value) -> bool | None:
+    """Absent or nil."""
+    return is_nil(value) if isinstance(value, Unknown) else isinstance(value, Absent) or value == Atom("nil")
 
 
 def is_true(value: Value) -> bool | None:

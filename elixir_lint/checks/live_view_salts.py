@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from posixpath import basename, join
 
 from elixir_lint.checks import check
-from elixir_lint.checks.common import holds_unset, home, is_absent, is_nil, path_text, place_of, surety
+from elixir_lint.checks.common import bare_variables, holds_unset, home, is_missing, path_text, place_of, surety
+from elixir_lint.checks.endpoints import started_endpoints
 from elixir_lint.checks.secret_places import at, effective_literals, is_key_base
-from elixir_lint.config.values import Absent, Condition, Env, Unknown, Value, alternatives, holds, variables_of
+from elixir_lint.config.values import Absent, Condition, Env, Unknown, Value, alternatives, holds
 from elixir_lint.finding import Problem, Related, Severity
 from elixir_lint.project.model import Endpoint, Project
 from elixir_lint.project.secrets import Literal
@@ -40,12 +41,10 @@ _PLAIN_WORD = regex(r"(?<![A-Za-z0-9])(?:salt|secret|example)(?![A-Za-z0-9])", r
 
 def live_view_endpoints(project: Project) -> Iterator[Endpoint]:
     """The endpoints that mount LiveView's socket, or one made of it."""
-    if not project.is_application:
-        return
     own = {module.name for module, _ in project.using("Phoenix.LiveView.Socket")}
-    for endpoint in project.endpoints:
+    for endpoint in started_endpoints(project):
         handlers = {socket.handler for socket in endpoint.sockets if socket.in_prod is not False}
-        if endpoint.started is not False and handlers & {"Phoenix.LiveView.Socket", *own}:
+        if handlers & {"Phoenix.LiveView.Socket", *own}:
             yield endpoint
 
 
@@ -152,12 +151,12 @@ def _is_placeholder(salt: str) -> bool:
 def live_view_salt_invalid(project: Project) -> Iterator[Problem]:
     for endpoint in live_view_endpoints(project):
         salt = endpoint.setting(*SALT).value
-        broken, missing = holds(salt, _is_refused(project)), holds(salt, _is_missing)
+        broken, missing = holds(salt, _is_refused(project)), holds(salt, is_missing)
         if not endpoint.closed:
             continue
         if broken.possible and holds_unset(broken.when):
             yield _invalid(project, endpoint, broken.when, _what(broken.witnesses[0]))
-        elif missing.always or (missing.possible and _is_bare(salt, missing.when)):
+        elif missing.always or (missing.possible and bare_variables(salt, missing.when)):
             yield _invalid(project, endpoint, missing.when, "has no LiveView signing salt")
 
 
@@ -196,14 +195,3 @@ def _is_refused(project: Project) -> Callable[[Value], bool | None]:
 def _what(value: Value) -> str:
     kind = "shorter than 8 bytes" if isinstance(value, String | Binary) else "that is no string"
     return f"has a LiveView signing salt {kind}"
-
-
-def _is_missing(value: Value) -> bool | None:
-    return is_nil(value) or is_absent(value) if not isinstance(value, Unknown) else is_nil(value)
-
-
-def _is_bare(salt: Value, missing: Condition) -> bool:
-    """Whether the salt is missing because the variables that would hold it are unset, not for another reason."""
-    there = [a.value for a in alternatives(salt) if not a.when.implies(missing)]
-    names = frozenset().union(*map(variables_of, there))
-    return bool(there) and {subject.name for subject in missing.subjects} <= names and holds_unset(missing)

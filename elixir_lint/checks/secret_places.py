@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from elixir_lint.checks.common import holds_unset
+from elixir_lint.checks.common import holds_unset, within
 from elixir_lint.finding import Problem, Related, Step
 from elixir_lint.project.model import Project
 from elixir_lint.project.secrets import KEY_BASE, Literal, endpoint_of, literals, may_be_replaced
@@ -46,14 +46,10 @@ def place_of_literal(literal: Literal) -> tuple[Span, tuple[Related, ...]]:
     """Where a person would edit it, and the places that explain how it got into the setting."""
     write = literal.write
     if not literal.places:
-        return (write.key if _within(write.key, write.call) else write.call), ()
+        return (write.key if within(write.key, write.call) else write.call), ()
     first, *others = literal.places
     related = [Related(span, "also here", Step.CONTEXT) for span in others]
-    if not _within(first, write.call):
+    if not within(first, write.call):
         return first, (Related(write.key, "used here", Step.AFTER), *related)
     on_key_line = literal.path == write.path and write.key.begin.line == first.begin.line
-    return (write.key if on_key_line and _within(write.key, write.call) else first), tuple(related)
-
-
-def _within(inner: Span, outer: Span) -> bool:
-    return inner.file is outer.file and outer.start <= inner.start and inner.end <= outer.end
+    return (write.key if on_key_line and within(write.key, write.call) else first), tuple(related)

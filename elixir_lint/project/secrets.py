@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from elixir_lint.config.conditions import FALSE, Condition
 from elixir_lint.config.effective import Opening, Setting, Write
-from elixir_lint.config.lookup import lookup
 from elixir_lint.config.values import Absent, alternatives
 from elixir_lint.project.literals import text_of
 from elixir_lint.project.model import Endpoint, Project
@@ -53,18 +52,11 @@ class Literal:
 @lru_cache(maxsize=4)
 def secret_facts(project: Project) -> Facts:
     """The modules of the project that the table of libraries speaks about."""
-    mailers = {}
-    for library in ("Swoosh.Mailer", "Bamboo.Mailer"):
-        for module, use in project.using(library):
-            app = text_of(lookup(use.options, "otp_app")) or ""
-            adapter = project.config.value(app, module.name, "adapter") if app else Absent()
-            written = lookup(use.options, "adapter") if isinstance(adapter, Absent) else adapter
-            mailers[module.name] = text_of(written) or ""
     return Facts(
         endpoints=frozenset(endpoint.module for endpoint in project.endpoints),
         guardians=frozenset(module.name for module, _ in project.using("Guardian")),
         vaults=frozenset(module.name for module, _ in project.using("Cloak.Vault")),
-        mailers=mailers,
+        mailers={each.module: text_of(each.setting("adapter").value) or "" for each in project.web.mailers},
     )
 
 
