@@ -19,19 +19,50 @@ _WORDS = (b"compile_env", b"Application.get_env", b"Application.fetch_env")
 ENDPOINT_KEYS = ("code_reloader", "debug_errors", "force_ssl")
 """What `use Phoenix.Endpoint` reads (phoenix lib/phoenix/endpoint.ex, `config/1`)."""
 
+_CHECKED = (
+    ("absinthe_plug", "1.5.9", ("absinthe_plug", "Absinthe.Plug.GraphiQL")),
+    ("ex_aws", "2.7.0", ("ex_aws", "auth_refresh_lead_time")),
+    ("jason", "1.4.5", ("jason", "decoding_integer_digit_limit")),
+    ("mime", "1.4.0", ("mime", "types")),
+    ("mime", "1.4.0", ("mime", "extensions")),
+    ("mime", "1.4.0", ("mime", "suffixes")),
+    ("myxql", "0.5.0", ("myxql", "extra_error_codes")),
+    ("new_relic_agent", "1.31.0", ("new_relic", "max_open_span_count")),
+    ("oban", "2.17.4", ("oban", "Oban.Backoff", "retry_mult")),
+    ("oban", "2.18.1", ("oban", "Oban.Repo", "retry_opts")),
+    ("phoenix_live_view", "0.20.13", ("phoenix_live_view", "enable_expensive_runtime_checks")),
+    ("plug", "1.14.0", ("plug", "statuses")),
+    ("plug", "1.14.0", ("plug", "mimes")),
+    ("tesla", "1.7.0", ("tesla", "Tesla.Middleware.Logger")),
+    ("tesla", "1.7.0", ("tesla", "Tesla.Middleware.Telemetry", "disable_legacy_event")),
+)
+"""What dependencies read by `Application.compile_env`: the package, its first version that does, the path."""
+_IGNORED = (
+    ("", ("logger", "always_evaluate_messages")),
+    ("", ("logger", "compile_time_application")),
+    ("", ("logger", "compile_time_purge_matching")),
+    ("phoenix", ("phoenix", "plug_init_mode")),
+    ("phoenix", ("phoenix", "sort_verified_routes_query_params")),
+    ("phoenix", ("phoenix", "trim_on_html_eex_engine")),
+    ("phoenix_live_view", ("phoenix_live_view", "debug_heex_annotations")),
+    ("phoenix_live_view", ("phoenix_live_view", "root_tag_attribute")),
+)
+"""What macros of dependencies, or of Elixir itself, read by `Application.get_env` while they expand."""
+
 
 @record
 class CompiledSetting:
     """A path of the configuration that was read at compile time, by `by` ("Shop.Mailer", "phoenix 1.8.3").
 
     `checked`: by `Application.compile_env`, so that Elixir compares it at boot; else a later value is ignored.
-    `span` is the reading in lib/, None for one in a dependency.
+    `span` is the reading in lib/, None for one in a dependency. `sure` is False for what only looks like a path.
     """
 
     path: tuple[str, ...]
     by: str
     checked: bool
     span: Span | None = None
+    sure: bool = True
 
 
 def compiled_settings(project: Project) -> Iterator[CompiledSetting]:
@@ -45,6 +76,7 @@ def compiled_settings(project: Project) -> Iterator[CompiledSetting]:
                     yield CompiledSetting(path, module.name, checked, call.span)
     yield from _by_macros(project)
     yield from _of_endpoints(project)
+    yield from _of_dependencies(project)
 
 
 def _path(call: CompiledCall) -> tuple[str, ...] | None:
@@ -76,7 +108,7 @@ def _by_macros(project: Project) -> Iterator[CompiledSetting]:
             for module in project.modules_in(source):
                 for user, use in project.using(module.name):
                     for path in _paths_in(use.options):
-                        yield CompiledSetting(path, user.name, False, use.span)
+                        yield CompiledSetting(path, user.name, True, use.span, False)
 
 
 def _is_computed(node: Expr) -> bool:
@@ -117,8 +149,29 @@ def _flat(value: object) -> Iterator[str | None]:
 
 
 def _of_endpoints(project: Project) -> Iterator[CompiledSetting]:
-    """Since Phoenix 1.8 Elixir checks them; before, a later value had no effect, or Phoenix itself refused it."""
+    """Since Phoenix 1.8.0 Elixir compares them; before, a later value had no effect.
+
+    Phoenix 1.5.0 to 1.6.7 compared `force_ssl` (endpoint/supervisor.ex, `compile_config_keys`).
+    """
     checked = project.version_at_least("phoenix", "1.8.0")
-    for endpoint in project.endpoints if checked is not None else ():
+    if checked is None:
+        return
+    refused = project.version_at_least("phoenix", "1.5.0") and project.version_at_least("phoenix", "1.6.8") is False
+    for endpoint in project.endpoints:
         for key in ENDPOINT_KEYS:
-            yield CompiledSetting((endpoint.app, endpoint.module, key), "`use Phoenix.Endpoint`", bool(checked))
+            compared = checked or (key == "force_ssl" and refused is True)
+            yield CompiledSetting((endpoint.app, endpoint.module, key), endpoint.module, compared)
+
+
+def _of_dependencies(project: Project) -> Iterator[CompiledSetting]:
+    for package, since, path in _CHECKED:
+        version = project.locked(package)
+        if version is not None and project.version_at_least(package, since):
+            yield CompiledSetting(path, f"{package} {version}", True)
+    for package, path in _IGNORED:
+        if not package or project.locked(package) is not None:
+            yield CompiledSetting(path, package or "Logger", False)
+    for module, _ in project.using("Guardian"):
+        if project.version_at_least("guardian", "2.3.0"):
+            for app in project.apps:
+                yield CompiledSetting((app.mix.app, module.name, "permissions"), module.name, True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from elixir_lint.config.control import sections
 from elixir_lint.config.render import atom_name
 from elixir_lint.config.scope import Scope
+from elixir_lint.project.records import BodyCall
 from elixir_lint.project.syntax import parts_of
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Alias, Call, Expr, Remote
@@ -42,7 +43,20 @@ LATER = frozenset(
 )
 """What they hold belongs to another module, or runs later."""
 
+COMPILE_ENV = "Application.compile_env"
+"""The beginning of the functions that compiled code alone may call."""
+_STATEMENTS = frozenset({"@", "=", "if", "unless", "case", "use", "plug", "socket", "forward", "field", "defstruct"})
+_BLOCKS = frozenset({"scope", "pipeline", "live_session", "schema", "embedded_schema"})
+"""Macros whose arguments, and whose do-blocks, run while the module is compiled. Those of others may become the body of
+a function."""
+
 WatchedCall = tuple[str, "tuple[Expr, ...]", Span]
+
+
+def is_compiled(statement: Expr, inside: tuple[BodyCall, ...]) -> bool:
+    """Whether a statement of a module's body surely runs while the module is compiled."""
+    known = isinstance(statement, Call) and statement.name in _STATEMENTS | _BLOCKS
+    return known and all(call.name in _BLOCKS for call in inside)
 
 
 def watched_calls(statement: Expr, scope: Scope, truth: Callable[[Expr], bool | None]) -> Iterator[WatchedCall]:

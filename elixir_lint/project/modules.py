@@ -14,7 +14,7 @@ from elixir_lint.config.scope import Module as ScopeModule
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.values import ABSENT, FALSE_ATOM, Absent, Unknown, Value, alternatives, one_of
 from elixir_lint.project.bounded import GivenUpError
-from elixir_lint.project.compiled import watched_calls
+from elixir_lint.project.compiled import COMPILE_ENV, is_compiled, watched_calls
 from elixir_lint.project.lib import LibFiles
 from elixir_lint.project.records import BodyCall, CompiledCall, Module, Use
 from elixir_lint.project.syntax import below, code_loaded
@@ -208,7 +208,10 @@ class _Reader:
         """Keep what a statement reads from the configuration or the environment while the module is compiled."""
         if scope.module is None or not self.reads_environments:
             return
+        certain = is_compiled(node, self.inside)
         for name, arguments, span in watched_calls(node, scope, lambda test: self.truth(test, scope)):
+            if not certain and not name.startswith(COMPILE_ENV):
+                continue
             values = tuple(self.evaluated(each, scope) for each in arguments)
             self.compiled.append(CompiledCall(name, values, span, self.in_prod))
 

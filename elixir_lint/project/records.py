@@ -123,7 +123,7 @@ class BodyCall:
 
 @record
 class CompiledCall:
-    """A reading of the configuration or the environment in a module's body, done while the module is compiled.
+    """A reading of the configuration or the environment that is surely done while the module is compiled.
 
     `name` is the function ("Application.compile_env", "System.get_env"). `in_prod` as in BodyCall.
     """

@@ -216,6 +216,12 @@ defmodule Shop do
     plug Plug.Static, at: System.fetch_env!("STATIC")
   end
 
+  get "/ready" do
+    send_resp(conn, 200, System.get_env("LATER"))
+  end
+
+  resolve fn _, _ -> Application.get_env(:shop, :later) end
+
   case :os.getenv('MODE') do
     _ -> def mode, do: System.get_env("LATER")
   end

@@ -1,0 +1,124 @@
+"""The rule about settings that were compiled in and are set again at boot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from elixir_lint.checks import check
+from elixir_lint.checks.build_reads import shown
+from elixir_lint.checks.common import path_text, surety
+from elixir_lint.config.effective import Write, lookup_shown, open_keys
+from elixir_lint.config.lookup import lookup
+from elixir_lint.config.values import (
+    FALSE,
+    FALSE_ATOM,
+    NIL,
+    TRUE,
+    Absent,
+    Condition,
+    Env,
+    Unknown,
+    Value,
+    alternatives,
+    is_known,
+)
+from elixir_lint.finding import Problem, Related, Severity
+from elixir_lint.project.compile_time import CompiledSetting, compiled_settings
+from elixir_lint.project.model import Project
+from elixir_lint.syntax.terms import List
+
+
+@check("runtime-sets-compile-time-key")
+def runtime_sets_compile_time_key(project: Project) -> Iterator[Problem]:
+    if project.is_library or project.evaluation.boot_run is None:
+        return
+    reported: set[tuple[str, ...]] = set()
+    for setting in compiled_settings(project):
+        write = _boot_write(project, setting)
+        if write is None or setting.path in reported or not setting.sure:
+            continue
+        when = _differing(project, setting.path, setting.checked)
+        if not when.is_false and not any(subject.kind == "open" for subject in when.subjects):
+            reported.add(setting.path)
+            yield _problem(project, setting, write, when)
+
+
+def _problem(project: Project, setting: CompiledSetting, write: Write, when: Condition) -> Problem:
+    aborts = setting.checked and _is_validated(project)
+    name, where = shown(setting.path), path_text(project.config.survives.simplified(when))
+    build = project.evaluation.build.get(*setting.path).writes
+    compiled = (Related(setting.span, "compiled in here"),) if setting.span is not None else ()
+    return Problem(
+        span=write.key,
+        message=(f"a release of {project.app} does not boot" if aborts else f"what boot sets for {name} is ignored")
+        + f"{where}: {setting.by} has another value of {'it' if not aborts else name} compiled in",
+        label="set at boot",
+        related=(*(Related(each.key, "set while building") for each in build[-1:]), *compiled),
+        setting=setting.path,
+        severity=Severity.ERROR if aborts else Severity.WARNING,
+        confidence=surety(when),
+        fix=f"set {name} in config/prod.exs" + (", or read it in a function" if setting.span is not None else ""),
+    )
+
+
+def _is_validated(project: Project) -> bool:
+    """Whether Elixir compares at boot: a release does, unless all of them say `validate_compile_env: false`."""
+    if project.deploy.runs_mix and not project.has_release_evidence:
+        return False
+    answers = [lookup(release.options, "validate_compile_env") for release in project.mix.releases]
+    return not answers or any(answer != FALSE_ATOM for answer in answers)
+
+
+def _boot_write(project: Project, setting: CompiledSetting) -> Write | None:
+    """The last write of the boot file that changes what is at or below the path."""
+    below = list(project.config.below(*setting.path)) or [project.config.get(*setting.path)]
+    writes = [
+        write
+        for each in below
+        for write in each.writes
+        if write.phase == "boot" and not _differing(project, each.path, setting.checked).is_false
+    ]
+    return max(writes, key=lambda write: (write.key.file.path, write.key.start), default=None)
+
+
+def _differing(project: Project, path: tuple[str, ...], checked: bool) -> Condition:
+    """The worlds in which the value at a path is another one at boot than it was while building."""
+    return differing(project.evaluation.build.value(*path), project.config.value(*path), checked)
+
+
+def differing(before: Value, now: Value, exact: bool) -> Condition:
+    """The worlds in which `now` differs from `before`; where that is not known, it is taken to be the same.
+
+    Elixir compares exactly: unset is not false. Where nobody compares, that makes no difference.
+    """
+    if before == now or (not is_known(before) and not isinstance(before, List)):
+        return FALSE
+    found = FALSE
+    for alternative in alternatives(now):
+        found = found | (alternative.when & _term_differs(before, alternative.value, exact))
+    return found
+
+
+def _term_differs(before: Value, now: Value, exact: bool) -> Condition:
+    match before, now:
+        case _, Unknown():
+            made_of_variables = bool(now.env) or now.random
+            return TRUE if made_of_variables and (now.type is not None or not isinstance(before, Absent)) else FALSE
+        case _ if before == now or (not exact and _is_off(before) and _is_off(now)):
+            return FALSE
+        case List(), List() if not (exact and is_known(before) and is_known(now)):
+            found = FALSE
+            for key in _keys(before, now):
+                found = found | differing(lookup_shown(before, key), lookup_shown(now, key), exact)
+            return found
+        case _:
+            return TRUE if is_known(before) else FALSE
+
+
+def _keys(*lists: List) -> Iterator[str]:
+    """The keys of keyword lists; none of other lists."""
+    yield from dict.fromkeys(key for each in lists for key in open_keys(each) or ())
+
+
+def _is_off(value: Value) -> bool:
+    return isinstance(value, Absent) or value in (NIL, FALSE_ATOM)
