@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from elixir_lint.checks import check
-from elixir_lint.checks.common import listed
+from elixir_lint.checks.common import listed, shown
 from elixir_lint.config.effective import Setting, Write
 from elixir_lint.config.interpreter import EnvRead
 from elixir_lint.config.values import variables_of
@@ -87,11 +87,6 @@ def _runs_through_mix(project: Project) -> bool:
     file."""
     by_mix = project.deploy.runs_mix or project.evaluation.boot_run is None
     return by_mix and not project.has_release_evidence
-
-
-def shown(path: tuple[str, ...]) -> str:
-    """`:shop, Shop.Repo, :pool_size`"""
-    return ", ".join(name if name[:1].isupper() else f":{name}" for name in path)
 
 
 def _is_for_the_build(setting: Setting, compiled: list[tuple[str, ...]]) -> bool:

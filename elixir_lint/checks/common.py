@@ -116,6 +116,11 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
+def shown(path: tuple[str, ...]) -> str:
+    """`:shop, Shop.Repo, :pool_size`"""
+    return ", ".join(name if name[:1].isupper() else f":{name}" for name in path)
+
+
 def surety(when: Condition) -> Confidence:
     """HIGH for what always holds, MEDIUM for what holds on a path that the message names."""
     return Confidence.HIGH if when.is_true else Confidence.MEDIUM

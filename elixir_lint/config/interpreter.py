@@ -82,6 +82,16 @@ class EnvRead:
 
 
 @record
+class FileRead:
+    """A file that the boot file evaluates or reads by `function` ("Code.require_file"); `path` as it was made."""
+
+    function: str
+    path: Value
+    span: Span
+    when: Condition
+
+
+@record
 class MixCall:
     """`Mix.something` reached while evaluating the boot file."""
 
@@ -164,8 +174,7 @@ class Interpreter:
         self.openings: list[Opening] = []
         self.modules: dict[str, Module | None] = {}
         self.imported: set[str] = set()
-        self.imports_at_boot: list[Span] = []
-        self.files_at_boot: list[tuple[str, Span, Condition]] = []
+        self.files_at_boot: list[FileRead] = []
         self.missing_imports: list[tuple[str, Span, Condition]] = []
         self.frames: list[Frame] = []
         self.weights: dict[int, tuple[int, object]] = {}

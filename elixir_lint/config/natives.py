@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from posixpath import join
 
 from elixir_lint.config.equality import equals
 from elixir_lint.config.functions import find
-from elixir_lint.config.interpreter import EnvRead, Interpreter, MixCall
+from elixir_lint.config.interpreter import EnvRead, FileRead, Interpreter, MixCall
 from elixir_lint.config.operators import append, boolean
 from elixir_lint.config.paths import ROOT, inside
 from elixir_lint.config.render import render
@@ -34,6 +35,7 @@ from elixir_lint.syntax.terms import Atom, List, Map, String, Tuple
 Native = Callable[[Interpreter, list[Value], Span, "Scope | None"], Value]
 _OK = Atom("ok")
 _ERROR = Atom("error")
+CLOSURE = "it is an anonymous function of OTP"
 ENVIRONMENT = "System.get_env()"
 """The text of the Unknown that stands for the whole environment."""
 
@@ -296,13 +298,33 @@ def project_folder(it: Interpreter) -> str:
     return f"{ROOT}/{it.options.root}" if it.options.root else ROOT
 
 
+def _reading(it: Interpreter, function: str, path: Value, span: Span) -> None:
+    """Take note of a file that must be there when a release boots."""
+    if it.phase == "boot":
+        it.files_at_boot.append(FileRead(function, path, span, it.path))
+
+
 def eval_file(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
-    """`Code.eval_file(path)`, `Code.require_file(path)`: adds to the same configuration"""
+    """`Code.eval_file(path)`, `Code.require_file(path, folder)`: adds to the same configuration"""
+    return _each_name(it, _joined(it, arguments), lambda path: _eval_file(it, path, arguments, span))
+
+
+def _joined(it: Interpreter, arguments: list[Value]) -> Value:
+    """A path that may be relative to the folder in the second argument."""
+    match arguments:
+        case [String(path), String(folder)]:
+            return String(join(folder, path), arguments[0].span)
+        case [path, Atom("nil")] | [path]:
+            return path
+        case _:
+            return it.unknown("the path of an evaluated file is not known", arguments, "string")
+
+
+def _eval_file(it: Interpreter, path: Value, arguments: list[Value], span: Span) -> Value:
     from elixir_lint.config.statements import evaluate_file
 
-    target = _path_of(it, arguments[0])
-    if it.phase == "boot":
-        it.files_at_boot.append((render(arguments[0]), span, it.path))
+    target = _path_of(it, path)
+    _reading(it, "Code.eval_file", path, span)
     file = it.files.config_file(target) if target is not None else "the path of an evaluated file is not known"
     if isinstance(file, File):
         return Tuple((evaluate_file(it, file), List(())), span)
@@ -315,6 +337,7 @@ def eval_file(it: Interpreter, arguments: list[Value], span: Span, scope: Scope 
 def read_config_file(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
     """`Config.Reader.read!(path)`: evaluated by itself, gives its configuration"""
     target = _path_of(it, arguments[0])
+    _reading(it, "Config.Reader.read!", arguments[0], span)
     file = it.files.config_file(target) if target is not None else "the path of a config file is not known"
     if not isinstance(file, File):
         return it.unknown(file, arguments, "keyword", span=span)
@@ -336,6 +359,7 @@ def file_question(it: Interpreter, arguments: list[Value], span: Span, scope: Sc
 def file_content(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
     """`File.read!(path)`: what production finds there is not known"""
     shown = render(arguments[0]).replace(ROOT + "/", "")
+    _reading(it, "File.read!", arguments[0], span)
     it.may_fail("File.Error", f"could not read file {shown}", span, f"File.read!({shown})")
     return it.unknown(f"the content of {shown} is not known", arguments, "string", span=span)
 
@@ -541,7 +565,7 @@ NATIVES: dict[tuple[str, int], Native] = {
     ("Node.self", 0): machine("atom", "it depends on the node"),
     ("Kernel.node", 0): machine("atom", "it depends on the node"),
     ("Kernel.self", 0): machine("pid", "it is a process"),
-    ("Kernel.make_ref", 0): machine(None, "it is a reference"),
+    ("Kernel.make_ref", 0): machine("reference", "it is a reference"),
     ("Kernel.spawn", 1): spawned,
     ("Task.async", -1): spawned,
     ("Task.await", -1): spawned,
@@ -562,7 +586,7 @@ NATIVES: dict[tuple[str, int], Native] = {
     (":erlang.system_info", 1): machine(None, "it depends on the machine"),
     (":erlang.node", 0): machine("atom", "it depends on the node"),
     (":public_key.cacerts_get", 0): machine("list", "it is the machine's list of certificate authorities"),
-    (":public_key.pkix_verify_hostname_match_fun", 1): machine("function", "it is a function of OTP"),
+    (":public_key.pkix_verify_hostname_match_fun", 1): machine("function", CLOSURE),
     (":crypto.strong_rand_bytes", 1): random("string"),
     (":rand.uniform", -1): random("number"),
     ("Enum.random", 1): random("string"),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from elixir_lint.config.calls import each, local_call
 from elixir_lint.config.control import sections
 from elixir_lint.config.effective import ConfigCall, Opening
-from elixir_lint.config.interpreter import Interpreter, MixCall
+from elixir_lint.config.interpreter import FileRead, Interpreter, MixCall
 from elixir_lint.config.lookup import keyword_worlds
 from elixir_lint.config.modules import define_module, using
 from elixir_lint.config.paths import ROOT, inside
@@ -149,7 +149,7 @@ def _import_one(it: Interpreter, path: Value, call: Call, scope: Scope) -> Value
             raise it.fail("File.Error", f"could not read file {render(path)}", call.span)
         raise it.fail("RuntimeError", "import_config/1 is not enabled for this configuration file", call.span)
     if it.phase == "boot":
-        it.imports_at_boot.append(call.span)
+        it.files_at_boot.append(FileRead("import_config", path, call.span, it.path))
     return run_file(it, target, path, call.span)
 
 

@@ -78,6 +78,7 @@ TYPES = frozenset(
         "tuple",
         "function",
         "pid",
+        "reference",
     }
 )
 TRUTHY_TYPES = TYPES - {"boolean", "atom"}

@@ -31,7 +31,7 @@ _CHECKS: dict[str, tuple[tuple[type, ...], frozenset[str], frozenset[str]]] = {
     "is_number": ((Integer, Float), frozenset({"integer", "float", "number"}), frozenset()),
     "is_pid": ((), frozenset({"pid"}), frozenset()),
     "is_port": ((), frozenset(), frozenset()),
-    "is_reference": ((), frozenset(), frozenset()),
+    "is_reference": ((), frozenset({"reference"}), frozenset()),
     "is_struct": ((Struct, Regex), frozenset({"struct"}), frozenset({"map"})),
     "is_tuple": ((Tuple,), frozenset({"tuple"}), frozenset()),
     "is_function": ((Closure, Capture), frozenset({"function"}), frozenset()),
