@@ -15,7 +15,14 @@ from elixir_lint.catalog import catalog
 from elixir_lint.settings import read, scopes
 from tests.test_settings import RULE, project, settings, write
 
-NAMES = {RULE, "repo-pool-size-unset", "suppression-expired", "suppression-invalid", "suppression-unused"}
+NAMES = {
+    RULE,
+    "repo-pool-size-unset",
+    "repo-ssl-opts-without-ssl",
+    "suppression-expired",
+    "suppression-invalid",
+    "suppression-unused",
+}
 FOUND = f"config/config.exs:5 {RULE}"
 """Where CONFIG has its fault."""
 CONFIG = """\
@@ -112,17 +119,16 @@ def test_a_comment_that_does_not(
     assert sorted(checked()[0]) == sorted(f"config/config.exs:{each}" for each in found)
 
 
-@pytest.mark.parametrize("line", [2, 5])
+@pytest.mark.parametrize("line", [3, 5])
 def test_a_comment_at_any_labelled_place_hides(shop: Path, checked: Checked, line: int) -> None:
-    text = CONFIG.replace("import Config\n", "import Config\nmode = :verify_none", 1).replace(
-        "[verify: :verify_none]", "[verify: mode]"
-    )
-    write(shop, config__config_exs=text)
-    found, _ = checked()
-    assert len(found) == 1
-    lines = text.splitlines()
-    lines[line - 1] += f" # elixir-lint: ignore[{RULE}]"
-    write(shop, config__config_exs="\n".join(lines) + "\n")
+    off, options = "ssl: false", "ssl_opts: [verify: :verify_peer]"
+    lines = ["import Config", ""]
+    for pair in (off, options):
+        lines += [f'config :shop, Shop.Repo, pool_size: 20, hostname: "db", {pair}', ""]
+    config("\n".join(lines))
+    assert checked() == (["config/config.exs:5 repo-ssl-opts-without-ssl"], 0)
+    lines[line - 1] += " # elixir-lint: ignore[repo-ssl-opts-without-ssl]"
+    config("\n".join(lines))
     assert checked() == ([], 1)
 
 
