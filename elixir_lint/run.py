@@ -17,7 +17,7 @@ from elixir_lint.selection import NO_CHOICE, Choice, selected
 from elixir_lint.settings.model import Settings
 from elixir_lint.settings.scopes import Scopes
 from elixir_lint.source import Span
-from elixir_lint.suppressions import MARKER
+from elixir_lint.suppressions import COMMENT, MARKER
 
 
 @record
@@ -120,7 +120,7 @@ def _linted(projects: Sequence[Project], settings: Settings, complete: bool, ask
 
 def has_comments(project: Project) -> bool:
     """Whether a file that was read may hold a comment that hides something."""
-    return any(MARKER in source.data for source in project.files.sources)
+    return any(MARKER in source.data and COMMENT.search(source.data) for source in project.files.sources)
 
 
 def _fail_on(settings: Settings, asked: Asked) -> Severity | None:

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Event, Timer
 from typing import TextIO
 
@@ -32,6 +33,15 @@ def document(text: str) -> None:
 def message(text: str) -> None:
     """One line of what is not the document."""
     _write(sys.stderr, text + "\n")
+
+
+def written(text: str, place: Path) -> None:
+    """Write a file, in UTF-8 with `\\n` whatever the locale and the system."""
+    try:
+        with open(place, "w", encoding="utf-8", newline="\n", errors="replace") as file:
+            file.write(text)
+    except OSError as error:
+        raise UserError(f"{place} cannot be written: {error.strerror}") from None
 
 
 def width() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import elixir_lint
+from elixir_lint.report.formats import MACHINE
 
 BASE = Path(__file__).parent.parent / "fixtures" / "base"
 
@@ -56,10 +58,19 @@ def test_check_imports_nothing_slow(format_: str) -> None:
     assert "json" not in modules
 
 
-def test_a_format_is_imported_only_when_it_is_asked_for() -> None:
-    modules = modules_after("check", str(BASE), "--format", "json")
+@pytest.mark.parametrize("format_", MACHINE)
+def test_a_format_is_imported_only_when_it_is_asked_for(format_: str) -> None:
+    modules = modules_after("check", str(BASE), "--format", format_)
     assert modules & SLOW == set()
-    assert "elixir_lint.report.sarif" not in modules
+    others = {f"elixir_lint.report.{name}" for name in MACHINE if name not in (format_, "json")}
+    assert modules & others == set()
+
+
+def test_what_most_runs_do_without_is_not_imported(tmp_path: Path) -> None:
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "Makefile").write_text("lint:\n\telixir-lint check\n")
+    rare = re.compile(r"elixir_lint\.(suppressions\.|baseline|report\.(json|prose))")
+    assert list(filter(rare.match, modules_after("check", str(tmp_path)))) == []
 
 
 def test_settings_are_read_only_where_there_are_some(tmp_path: Path) -> None:

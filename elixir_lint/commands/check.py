@@ -11,10 +11,27 @@ import click
 
 from elixir_lint import run, terminal
 from elixir_lint.commands import options
+from elixir_lint.engine import Report
+from elixir_lint.errors import UserError, suggestion
 from elixir_lint.record import replace
 from elixir_lint.report.formats import FORMATS, MACHINE, render
 from elixir_lint.report.statistics import statistics
 from elixir_lint.report.style import Style, color_wanted
+
+
+def wanted_reports(
+    _context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """`--report sarif=elixir-lint.sarif` is ("sarif", "elixir-lint.sarif")."""
+    found = []
+    for value in values:
+        name, equals, place = value.partition("=")
+        if not equals or not place:
+            raise UserError(f'--report wants FORMAT=PATH, not "{value}"')
+        if name not in FORMATS:
+            raise UserError(f'unknown format "{name}"{suggestion(name, FORMATS)}')
+        found.append((name, place))
+    return tuple(found)
 
 
 @click.command()
@@ -27,6 +44,14 @@ from elixir_lint.report.style import Style, color_wanted
     envvar="ELIXIR_LINT_FORMAT",
     show_default=True,
     help="The form of the report. [env: ELIXIR_LINT_FORMAT]",
+)
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    callback=wanted_reports,
+    metavar="FORMAT=PATH",
+    help="Write a report in this form too; `-` is stdout.",
 )
 @options.asking
 @click.option(
@@ -44,6 +69,7 @@ from elixir_lint.report.style import Style, color_wanted
 def command(
     paths: tuple[Path, ...],
     format_: str,
+    reports: tuple[tuple[str, str], ...],
     fail_on: str | None,
     no_ignores: bool,
     show_suppressed: bool,
@@ -62,10 +88,28 @@ def command(
     with terminal.patience("Checking"):
         outcome = run.check(paths or (Path(),), replace(options.asked(**asked), **more))
     report = outcome.report
-    terminal.prepare(machine=format_ in MACHINE)
+    to_stdout = [name for name, place in reports if place == "-"]
+    if len(to_stdout) + (format_ in MACHINE) > 1:
+        raise UserError(f"only one report can go to stdout, not {format_} and {', '.join(to_stdout)}")
+    for name, place in reports:
+        if place != "-":
+            terminal.written(render(name, report, verbose=verbose), Path(place))
     if not quiet or report.shown or report.crashes or format_ in MACHINE:
-        style = Style(color_wanted(color, os.environ, sys.stdout))
-        terminal.document(render(format_, report, style, terminal.width(), verbose))
+        _show(format_, report, color, verbose, aside=bool(to_stdout))
+    for name in to_stdout:
+        _show(name, report, color, verbose)
     if counts:
         terminal.message(statistics(report))
     return 0 if exit_zero and outcome.exit_code == 1 else outcome.exit_code
+
+
+def _show(format_: str, report: Report, color: str, verbose: bool, aside: bool = False) -> None:
+    """Print a report on stdout; `aside` on stderr, since another one goes to stdout."""
+    stream = sys.stderr if aside else sys.stdout
+    terminal.prepare(machine=format_ in MACHINE)
+    style = Style(color_wanted(color, os.environ, stream))
+    text = render(format_, report, style, terminal.width(), verbose)
+    if aside:
+        terminal.message(text.removesuffix("\n"))
+    else:
+        terminal.document(text)

@@ -37,7 +37,16 @@ def render(report: Report) -> str:
 
 def dumps(document: Json) -> str:
     """The document as text: fields in the order given, two spaces, a line end at the end."""
-    return CI_COMMAND.sub(r"\\u0023", json.dumps(_encodable(document), indent=2)) + "\n"
+    return _text(document)
+
+
+def dumps_list(elements: list[Json]) -> str:
+    """A document that is a list."""
+    return _text(elements)
+
+
+def _text(value: object) -> str:
+    return CI_COMMAND.sub(r"\\u0023", json.dumps(_encodable(value), indent=2)) + "\n"
 
 
 def _encodable(value: object) -> object:

@@ -17,6 +17,7 @@ from elixir_lint.regex import regex
 from elixir_lint.report.json import Json, dumps
 from elixir_lint.report.labels import Label, labels, steps
 from elixir_lint.report.line_hash import line_hashes
+from elixir_lint.report.prose import page_url
 from elixir_lint.report.text import plain
 from elixir_lint.source import Span
 
@@ -64,7 +65,7 @@ def _rule(rule: Rule) -> Json:
         "name": "".join(word.capitalize() for word in rule.name.split("-")),
         "shortDescription": {"text": _sentence(rule.title)},
         "fullDescription": {"text": f"{_capital(_sentence(rule.summary))} {_capital(_sentence(rule.why))}"},
-        **({} if rule.policy else {"helpUri": f"{HOMEPAGE}/blob/v{__version__}/rules/{rule.name}.md"}),
+        **({} if rule.policy else {"helpUri": page_url(rule)}),
         "help": {
             "text": f"{_capital(_sentence(rule.why))}\n\nFix: {rule.fix}\n",
             "markdown": _page(rule),

@@ -2,5 +2,10 @@
 
 from __future__ import annotations
 
+from elixir_lint.regex import regex
+
 MARKER = b"elixir-lint"
 """What a file without a comment that hides something does not contain."""
+
+COMMENT = regex(rb"#\s*" + MARKER + rb"\b")
+"""How it begins."""

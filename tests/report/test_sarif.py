@@ -1,11 +1,8 @@
-"""SARIF: the whole document, the schema of OASIS, Microsoft's validator, and what GitHub reads."""
+"""SARIF: the whole document, the schema of OASIS, what GitHub reads. `validate_sarif` asks Microsoft's validator."""
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +16,7 @@ from elixir_lint.report.sarif import render
 from tests.report.golden import assert_golden
 from tests.report.reports import EXAMPLE, SSL_OPTS, SSL_RULE, at, finding, report, rule, source
 
-SCHEMA = Path(__file__).parents[3] / "shared" / "schemas" / "sarif-schema-2.1.0.json"
-VALIDATOR = os.environ.get("SARIF_MULTITOOL") or shutil.which("Sarif.Multitool")
+SCHEMA = Path(__file__).parent / "schemas" / "sarif-schema-2.1.0.json"
 
 ODD = source("config/größe [1] %.exs", 'import Config\n\té: "\U0001f600", ssl: [a: 1]\n')
 ODD_FINDING = finding(
@@ -50,22 +46,10 @@ def test_the_whole_document() -> None:
     assert_golden("report.sarif", render(EXAMPLE))
 
 
-@pytest.mark.skipif(not SCHEMA.exists(), reason=f"the SARIF schema is not at {SCHEMA.name}")
 @pytest.mark.parametrize("shown", [EXAMPLE, HOSTILE, CLEAN])
 def test_the_schema(shown: Report) -> None:
     schema = json.loads(SCHEMA.read_text("utf-8"))
     jsonschema.validate(json.loads(render(shown)), schema)
-
-
-@pytest.mark.skipif(VALIDATOR is None, reason="no Sarif.Multitool on the path or in $SARIF_MULTITOOL")
-@pytest.mark.parametrize("shown", [EXAMPLE, HOSTILE, CLEAN])
-def test_the_validator_has_neither_errors_nor_warnings(shown: Report, tmp_path: Path) -> None:
-    """It exits with 0 whatever it finds, so its own report is read."""
-    (tmp_path / "in.sarif").write_text(render(shown), "utf-8")
-    command = [str(VALIDATOR), "validate", "in.sarif", "--rule-kind", "Sarif;Ghas", "--output", "out.sarif"]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
-    (run,) = json.loads((tmp_path / "out.sarif").read_text("utf-8-sig"))["runs"]
-    assert [found for found in run["results"] if found.get("level", "warning") in ("error", "warning")] == []
 
 
 def test_nothing_found() -> None:
