@@ -38,7 +38,7 @@ def env_read_at_build(project: Project) -> Iterator[Problem]:
     compiled = [setting.path for setting in compiled_settings(project)]
     fed: dict[Span, _Frozen] = {}
     for setting in project.evaluation.build.below():
-        if not _is_for_the_build(setting, compiled):
+        if variables_of(setting.value) and not _is_for_the_build(setting, compiled):
             for place, read in _reads_into(project, setting):
                 frozen = fed.setdefault(place, _Frozen(place, {}, {}))
                 frozen.reads[read.name] = read

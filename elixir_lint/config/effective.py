@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from operator import itemgetter
 
 from elixir_lint.config.assumptions import Assumptions
 from elixir_lint.config.functions.refine import refined_items
-from elixir_lint.config.lookup import as_pair, is_keyword, keyword_items, lookup
+from elixir_lint.config.lookup import as_pair, is_keyword, is_plain, keyword_items, lookup
 from elixir_lint.config.merge import merge_keywords
 from elixir_lint.config.render import atom_name
 from elixir_lint.config.values import (
@@ -16,6 +17,7 @@ from elixir_lint.config.values import (
     TRUE,
     Absent,
     Condition,
+    OneOf,
     Rest,
     Unknown,
     Value,
@@ -55,18 +57,37 @@ class Write:
     phase: str
 
 
-@record
 class Setting:
     """A path of the configuration and what production gets there.
 
     `path`: app, key, nested keyword keys, without colon and "Elixir.". `value` is Absent if nothing sets
     it, a OneOf with an Absent alternative if only some worlds do. `writes` are all writes to the path or
-    a prefix of it, oldest first; `winner` is the last of them.
+    a prefix of it, oldest first, looked up when they are asked for; `winner` is the last of them.
     """
 
-    path: tuple[str, ...]
-    value: Value
-    writes: tuple[Write, ...] = ()
+    __slots__ = ("_writes", "path", "value")
+
+    def __init__(self, path: tuple[str, ...], value: Value, writes: tuple[Write, ...] | Effective = ()) -> None:
+        self.path = path
+        self.value = value
+        self._writes = writes
+
+    @property
+    def writes(self) -> tuple[Write, ...]:
+        if not isinstance(self._writes, tuple):
+            self._writes = tuple(self._writes.writes(self.path))
+        return self._writes
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Setting):
+            return NotImplemented
+        return (self.path, self.value, self.writes) == (other.path, other.value, other.writes)
+
+    def __hash__(self) -> int:
+        return hash((self.path, self.value))
+
+    def __repr__(self) -> str:
+        return f"Setting(path={self.path!r}, value={self.value!r}, writes={self.writes!r})"
 
     @property
     def winner(self) -> Write | None:
@@ -158,6 +179,7 @@ class Effective:
         self.openings = openings
         self._values: dict[tuple[str, ...], Value] = {}
         self._writes: dict[str, dict[tuple[str, ...], list[tuple[int, Write]]]] = {}
+        self._below: dict[tuple[str, ...], tuple[Setting, ...]] = {}
         self._calls: dict[str, list[ConfigCall]] = {}
         for call in calls:
             self._calls.setdefault(call.app, []).append(call)
@@ -172,41 +194,56 @@ class Effective:
         return value
 
     def get(self, *path: str) -> Setting:
-        return Setting(path, self.value(*path), tuple(self.writes(path)))
+        return Setting(path, self.value(*path), self)
 
     def writes(self, path: tuple[str, ...]) -> list[Write]:
         """The writes to `path` or to a prefix of it below the application, oldest first."""
         written = self._of_app(path[0])
-        prefixes = (path[:length] for length in range(min(2, len(path)), len(path) + 1))
-        found = [entry for prefix in prefixes for entry in written.get(prefix, ())]
-        return [write for _, write in sorted(found, key=itemgetter(0))]
+        found = [
+            entries
+            for length in range(min(2, len(path)), len(path) + 1)
+            if (entries := written.get(path[:length])) is not None
+        ]
+        if len(found) == 1:
+            return [write for _, write in found[0]]
+        return [write for _, write in sorted(chain(*found), key=itemgetter(0))]
 
     def below(self, *prefix: str) -> Iterator[Setting]:
         """Every leaf below a path: keyword lists are opened, everything else (an empty list too) is a leaf."""
-        names = [*self.apps] if not prefix else None
-        if names is not None:
-            for app in names:
-                yield from self.below(app)
-            return
-        yield from self._leaves(prefix, self.value(*prefix))
-
-    def _leaves(self, path: tuple[str, ...], value: Value) -> Iterator[Setting]:
-        keys = open_keys(value)
-        if keys is None:
-            if len(path) > 1 and not isinstance(value, Absent):
-                yield Setting(path, value, tuple(self.writes(path)))
-            return
-        for key in keys:
-            yield from self._leaves((*path, key), lookup_shown(value, key))
+        if not prefix:
+            return chain.from_iterable(map(self.below, self.apps))
+        if prefix not in self._below:
+            leaves: list[tuple[tuple[str, ...], Value]] = []
+            _collect_leaves(prefix, self.value(*prefix), leaves)
+            self._below[prefix] = tuple([Setting(path, value, self) for path, value in leaves])
+        return iter(self._below[prefix])
 
     def _of_app(self, app: str) -> dict[tuple[str, ...], list[tuple[int, Write]]]:
         """The numbered writes of an application by path."""
         if app not in self._writes:
             written = self._writes[app] = {}
-            every = (w for c in self._calls.get(app, ()) for w in _writes_in((app,), c.pairs, c, c.when, c.span))
+            every: list[Write] = []
+            for call in self._calls.get(app, ()):
+                _collect_writes((app,), call.pairs, call, call.when, call.span, every)
             for number, write in enumerate(every):
                 written.setdefault(write.path, []).append((number, write))
         return self._writes[app]
+
+
+def _collect_leaves(path: tuple[str, ...], value: Value, found: list[tuple[tuple[str, ...], Value]]) -> None:
+    """Add the leaves of a value to `found`, each with its path. The application itself is none."""
+    if type(value) is List and value.items and is_plain(value.items):
+        named: dict[str, Value] = {atom_name(item.items[0].name): item.items[1] for item in value.items}  # type: ignore[attr-defined]
+        if len(named) == len(value.items):
+            for name, inner in named.items():
+                _collect_leaves((*path, name), inner, found)
+            return
+    keys = open_keys(value)
+    if keys is not None:
+        for key in keys:
+            _collect_leaves((*path, key), lookup_shown(value, key), found)
+    elif len(path) > 1 and not isinstance(value, Absent):
+        found.append((path, value))
 
 
 def lookup_shown(value: Value, name: str) -> Value:
@@ -243,35 +280,37 @@ def _has_pairs(value: List) -> bool:
     return any(isinstance(item, Rest) or as_pair(item) is not None for _, item in keyword_items(value.items))
 
 
-def _writes_in(path: tuple[str, ...], value: Value, call: ConfigCall, when: Condition, key: Span) -> Iterator[Write]:
-    """The leaves that a value writes: keyword lists are opened, in every alternative."""
-    for alternative in alternatives(value):
-        both = when & alternative.when
-        if both.is_false or isinstance(alternative.value, Absent):
-            continue
-        inner = alternative.value
-        if isinstance(inner, List) and _has_pairs(inner):
-            yield from _pairs_in(path, inner, call, both, key)
-        elif isinstance(inner, List) and not inner.items and len(path) < 2:
-            continue
-        else:
-            yield Write(path, inner, key, call.span, both, call.phase)
+def _collect_writes(
+    path: tuple[str, ...], value: Value, call: ConfigCall, when: Condition, key: Span, found: list[Write]
+) -> None:
+    """Add the leaves that a value writes to `found`: keyword lists are opened, in every alternative."""
+    if isinstance(value, OneOf):
+        for alternative in value.alternatives:
+            both = when & alternative.when
+            if not both.is_false:
+                _collect_writes(path, alternative.value, call, both, key, found)
+    elif isinstance(value, List) and _has_pairs(value):
+        _collect_pairs(path, value, call, when, key, found)
+    elif not isinstance(value, Absent) and not (isinstance(value, List) and not value.items and len(path) < 2):
+        found.append(Write(path, value, key, call.span, when, call.phase))
 
 
-def _pairs_in(path: tuple[str, ...], value: List, call: ConfigCall, when: Condition, key: Span) -> Iterator[Write]:
+def _collect_pairs(
+    path: tuple[str, ...], value: List, call: ConfigCall, when: Condition, key: Span, found: list[Write]
+) -> None:
     for present, item in keyword_items(value.items):
         both = when & present
         if both.is_false:
             continue
         if isinstance(item, Rest):
-            yield Write(path, item.unknown, key, call.span, both, call.phase)
+            found.append(Write(path, item.unknown, key, call.span, both, call.phase))
             continue
         pair = as_pair(item)
         if pair is None:
             continue
         name, inner = pair
         place = name.span if name.span is not None else item.span if isinstance(item, Tuple) and item.span else key
-        yield from _writes_in((*path, atom_name(name.name)), inner, call, both, place)
+        _collect_writes((*path, atom_name(name.name)), inner, call, both, place, found)
 
 
 def as_value(apps: dict[str, List]) -> List:

@@ -59,8 +59,18 @@ def as_pair(item: object) -> tuple[Atom, Value] | None:
     return None
 
 
+def is_plain(items: tuple[object, ...]) -> bool:
+    """Whether all items are pairs with an atom as the key, in every world: the usual keyword list."""
+    for item in items:
+        if type(item) is not Tuple or len(item.items) != 2 or type(item.items[0]) is not Atom:
+            return False
+    return True
+
+
 def is_keyword(value: Value) -> bool | None:
     """`Keyword.keyword?(value)`; None if it cannot be known or differs from world to world."""
+    if type(value) is List and is_plain(value.items):
+        return True
     yes, no = keyword_worlds(value)
     return True if yes.is_true else False if no.is_true else None
 
@@ -133,13 +143,23 @@ def lookup(value: Value, key: str) -> Value:
     """The first value of `key` (an atom's name) in a keyword list, with Absent for the worlds that have none."""
     match value:
         case List(items):
-            return _lookup_items(items, key)
+            return _lookup_plain(items, key)
         case OneOf(alternatives):
             return one_of((a.when, lookup(a.value, key)) for a in alternatives)
         case Unknown(type=kind):
             return replace(value, type=None) if kind in (None, "list", "keyword") else ABSENT
         case _:
             return ABSENT
+
+
+def _lookup_plain(items: tuple[object, ...], key: str) -> Value:
+    """What `_lookup_items` gives, for the usual list at once."""
+    for item in items:
+        if type(item) is not Tuple or len(item.items) != 2 or type(item.items[0]) is not Atom:
+            return _lookup_items(items, key)
+        if item.items[0].name == key:
+            return item.items[1]  # type: ignore[return-value]
+    return ABSENT
 
 
 def _lookup_items(items: tuple[object, ...], key: str) -> Value:

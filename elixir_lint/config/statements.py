@@ -87,7 +87,9 @@ def _write_pairs(it: Interpreter, app: str, pairs: Value, call: Call) -> Value:
     match pairs:
         case List():
             _, no = keyword_worlds(pairs)
-            it.fail_where(no, "ArgumentError", f"config/2 expected a keyword list, got: {render(pairs)}", call.span)
+            if not no.is_false:
+                shown = render(pairs)
+                it.fail_where(no, "ArgumentError", f"config/2 expected a keyword list, got: {shown}", call.span)
             it.calls.append(ConfigCall(app, pairs, call.span, it.path, it.phase))
         case Unknown():
             it.calls.append(ConfigCall(app, List((Rest(pairs),), call.span), call.span, it.path, it.phase))

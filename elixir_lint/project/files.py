@@ -11,7 +11,7 @@ from pathlib import Path
 from posixpath import join, normpath
 
 from elixir_lint.project.patterns import Pattern
-from elixir_lint.project.reading import NotReadableError, checked, content, shown
+from elixir_lint.project.reading import NotReadableError, SymbolicLinkError, checked, content, shown
 from elixir_lint.project.records import Fault
 from elixir_lint.record import record
 from elixir_lint.source import SourceFile, Span
@@ -53,6 +53,7 @@ class Files:
         self._parsed: dict[str, File] = {}
         self._directories: dict[str, Directory] = {}
         self._real: dict[str, str | None] = {"": self.root}
+        self._plain: dict[str, frozenset[str]] = {}  # of scanned directories the directories that are no links
         self._entries = 0
         self._bytes = 0
 
@@ -115,21 +116,26 @@ class Files:
         parent = self._real_directory(directory)
         if parent is None or not name or "\0" in name:
             return None
-        place = os.path.join(parent, name)
-        if os.path.islink(place):
-            place = os.path.realpath(place)
-            if not os.path.exists(place):
-                raise NotReadableError("the symbolic link leads nowhere")
-            if not self._within(place):
-                raise NotReadableError("the symbolic link leads outside the repository")
         if self._bytes > TOTAL_LIMIT:
             raise NotReadableError(f"more than {TOTAL_LIMIT / 1e6:.0f} MB have been read already")
         try:
-            data = content(place)
+            data = self._content(os.path.join(parent, name))
         except FileNotFoundError:
             return None
         self._bytes += len(data)
         return checked(path, data)
+
+    def _content(self, place: str) -> bytes:
+        """The bytes of a file; of what a symbolic link leads to, if that is below the root."""
+        try:
+            return content(place)
+        except SymbolicLinkError:
+            place = os.path.realpath(place)
+        if not os.path.exists(place):
+            raise NotReadableError("the symbolic link leads nowhere")
+        if not self._within(place):
+            raise NotReadableError("the symbolic link leads outside the repository")
+        return content(place)
 
     def _unreadable(self, path: str, why: str, source: SourceFile | None = None, at: int = 0) -> None:
         source = source or SourceFile(shown(path), b"")
@@ -199,6 +205,7 @@ class Files:
                         links.add(entry.name)
         except OSError as error:
             self._unreadable(path, f"the directory cannot be opened: {error.strerror}")
+        self._plain[path] = frozenset(directories) - links
         self._entries += len(directories) + len(files)
         if self._entries > ENTRY_LIMIT:
             self._unreadable(path, f"the repository has more than {ENTRY_LIMIT} files, no more of them are looked at")
@@ -218,6 +225,8 @@ class Files:
         if parent is None:
             return None
         place = os.path.join(parent, name)
+        if name in self._plain.get(above, ()):
+            return place
         if os.path.islink(place):
             place = os.path.realpath(place)
         return place if os.path.isdir(place) and self._within(place) else None

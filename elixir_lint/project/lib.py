@@ -34,9 +34,8 @@ class LibFiles:
         for directory in self.directories:
             for here, names in self._files.walk(directory, _visible):
                 for name in names.files:
-                    path = join(here, name)
                     if name.endswith(".ex") and not name.startswith("."):
-                        source = self._files.read(path)
+                        source = self._files.read(join(here, name))
                         if source is not None:
                             found[source.path] = source
         return tuple(found.values())

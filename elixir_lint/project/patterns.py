@@ -29,11 +29,17 @@ class _Part:
 
     tokens: tuple[Token, ...] | None
     literal: str | None = None
+    ends: tuple[str, str] | None = None
+    """What stands before and behind the `*` of a part that has one wildcard, and that one only."""
 
     def matches(self, name: str) -> bool:
         """A leading dot must be written out."""
         if self.literal is not None or self.tokens is None:
             return name == self.literal
+        if self.ends is not None:
+            start, end = self.ends
+            long_enough = len(name) >= len(start) + len(end) and (start != "" or not name.startswith("."))
+            return long_enough and name.startswith(start) and name.endswith(end)
         if name.startswith(".") and self.tokens[0] in (_STAR, _ANY):
             return False
         return _fits(self.tokens, name)
@@ -42,13 +48,14 @@ class _Part:
 class Pattern:
     """A pattern over whole paths. One without `/` matches a name in any directory, if `anywhere`."""
 
-    __slots__ = ("_choices",)
+    __slots__ = ("_anywhere", "_choices")
 
     def __init__(self, text: str, anywhere: bool = False) -> None:
         written = text.strip("/").removeprefix("./")
         if anywhere and "/" not in written:
             written = "**/" + written
         self._choices = tuple(tuple(_parts(choice)) for choice in _expanded(written))
+        self._anywhere = any(len(parts) > 1 and parts[0].tokens is None for parts in self._choices)
 
     @property
     def fixed(self) -> str:
@@ -68,11 +75,16 @@ class Pattern:
         return any(part.literal == name for parts in self._choices for part in parts)
 
     def matches(self, path: str) -> bool:
+        fit = [parts for parts in self._choices if _may_end(parts, path)]
+        if not fit:
+            return False
         components = path.split("/")
-        return any(len(parts) in _reached(parts, components) for parts in self._choices)
+        return any(len(parts) in _reached(parts, components) for parts in fit)
 
     def may_hold(self, directory: str) -> bool:
         """Whether something below `directory` may match."""
+        if self._anywhere and "." not in directory:
+            return True
         components = directory.split("/") if directory else []
         return any(min(_reached(parts, components), default=len(parts)) < len(parts) for parts in self._choices)
 
@@ -84,6 +96,11 @@ def covers(patterns: Sequence[Pattern], path: str) -> bool:
     parts = path.split("/")
     names = ["/".join(parts[:length]) for length in range(1, len(parts) + 1)]
     return any(pattern.matches(name) for pattern in patterns for name in names)
+
+
+def _may_end(parts: tuple[_Part, ...], path: str) -> bool:
+    """Whether the last component of `path` fits the last part."""
+    return bool(parts) and (parts[-1].tokens is None or parts[-1].matches(path[path.rfind("/") + 1 :]))
 
 
 def _reached(parts: tuple[_Part, ...], components: list[str]) -> set[int]:
@@ -121,7 +138,9 @@ def _parts(text: str) -> Iterator[_Part]:
         if component == "**":
             yield _Part(None)
         elif _WILD.search(component):
-            yield _Part(tuple(_tokens(component)))
+            before, star, behind = component.partition("*")
+            single = star and not _WILD.search(before + behind)
+            yield _Part(tuple(_tokens(component)), None, (before, behind) if single else None)
         elif component not in ("", "."):
             yield _Part((), component)
 

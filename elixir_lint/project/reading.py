@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 
@@ -14,6 +15,10 @@ _BOM = b"\xef\xbb\xbf"
 _ELIXIR = (".ex", ".exs", ".lock")
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
 
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_IS_LINK = (errno.ELOOP, errno.EMLINK)
+"""What opening a symbolic link fails with, where it is not followed (EMLINK on FreeBSD)."""
+
 
 class NotReadableError(Exception):
     """Why a file is not read; `at` is the offset of the byte to blame in `source`, if it got that far."""
@@ -24,9 +29,20 @@ class NotReadableError(Exception):
         self.at = at
 
 
+class SymbolicLinkError(Exception):
+    """A file is not read because it is a symbolic link."""
+
+
 def content(place: str) -> bytes:
     """The bytes of a regular file of at most SIZE_LIMIT bytes. Does not wait for pipes. May raise OSError."""
-    handle = os.open(place, _OPEN)
+    if not _NO_FOLLOW and os.path.islink(place):
+        raise SymbolicLinkError
+    try:
+        handle = os.open(place, _OPEN | _NO_FOLLOW)
+    except OSError as error:
+        if error.errno in _IS_LINK:
+            raise SymbolicLinkError from None
+        raise
     try:
         about = os.fstat(handle)
         if stat.S_ISDIR(about.st_mode):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from elixir_lint.config.effective import Effective, Setting, Write, lookup_shown, open_keys
 from elixir_lint.config.values import ABSENT, Absent, Value, alternatives, one_of
-from elixir_lint.record import replace
 from elixir_lint.source import Span
 
 
@@ -38,7 +37,7 @@ class Settings:
         value = given if self._replaces else _over(top, keys[1:], configured.value)
         if value == configured.value:
             return configured
-        return replace(configured, value=value, writes=(*configured.writes, *self._writes(configured.path, given)))
+        return Setting(configured.path, value, (*configured.writes, *self._writes(configured.path, given)))
 
     @property
     def all(self) -> Value:

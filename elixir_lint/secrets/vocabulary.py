@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 
 from elixir_lint.record import field, record
 
@@ -169,6 +169,7 @@ def classify_path(path: tuple[str, ...], facts: Facts = NO_FACTS) -> Role | None
     return None if kind is None else Role(kind, password=password)
 
 
+@lru_cache(maxsize=4096)
 def classify_key(key: str) -> SecretClass | None:
     """What a key or a variable's name says by its words alone: `smtp_password`, `STRIPE_API_KEY`."""
     key = _normal(key)
@@ -195,6 +196,7 @@ def _jwk_member(holder: tuple[str, ...], facts: Facts) -> Role | None:
     return Role(SecretClass.SIGNING) if _normal(holder[-1]) in _JWK_HOLDERS else None
 
 
+@lru_cache(maxsize=4096)
 def _normal(key: str) -> str:
     """`X-API-KEY` -> `x_api_key`; `secret_key_base_v2`, `api_key_old` -> without the generation at the end."""
     key = key.lower().replace("-", "_")
