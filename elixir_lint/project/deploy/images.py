@@ -44,6 +44,7 @@ _NUMBERS = {
 }
 _FAMILY_OF = {"buster": "debian", "bullseye": "debian", "bookworm": "debian", "trixie": "debian"}
 _DEBIAN_BASED = frozenset({"elixir", "erlang", "node", "golang", "rust", "python", "buildpack-deps", "postgres"})
+_PLAIN = _DEBIAN_BASED | {"alpine", "debian", "ubuntu"}
 _OFFICIAL = regex(r"(?:(?:docker\.io|index\.docker\.io)/)?(?:library/)?[\w.-]+")
 _IMAGE = regex(r"(?P<path>(?:[^/]+/)*)(?P<name>[^/:@]+)(?::(?P<tag>[^@]+))?(?:@.*)?")
 _ALPINE = regex(r"alpine-?(\d+\.\d+)?")
@@ -103,3 +104,10 @@ def _release(family: str, tag: str) -> str:
         return first
     numbers = _NUMBERS[family]
     return numbers.get(first) or (numbers.get(first.partition(".")[0], "") if family == "debian" else "")
+
+
+def plain_image(stage: Stage) -> bool:
+    """Whether a stage is made from a public image of a language or a system, which sets no variable of Mix."""
+    image = stage.chain[0].image
+    match = _IMAGE.fullmatch(image) if image is not None else None
+    return match is not None and match["name"].lower() in _PLAIN
