@@ -14,6 +14,8 @@ from elixir_lint.regex import regex
 from elixir_lint.source import Span
 from elixir_lint.syntax.terms import Atom, Integer, List, String, Tuple
 
+BANDIT, COWBOY = "Bandit.PhoenixAdapter", "Phoenix.Endpoint.Cowboy2Adapter"
+LIVE_VIEW = "Phoenix.LiveView.Socket"
 LOOPBACK = (
     Tuple((Integer(127), Integer(0), Integer(0), Integer(1))),
     Tuple((*[Integer(0)] * 7, Integer(1))),

@@ -1,4 +1,4 @@
-"""Rules about the origins that an endpoint's sockets accept."""
+"""Whether an endpoint's sockets accept any origin."""
 
 from __future__ import annotations
 

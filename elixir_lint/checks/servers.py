@@ -19,13 +19,12 @@ from elixir_lint.checks.common import (
     place_to_edit,
     surety,
 )
-from elixir_lint.checks.endpoints import has_listener, started_endpoints
+from elixir_lint.checks.endpoints import BANDIT, COWBOY, has_listener, started_endpoints
 from elixir_lint.config.values import Value, holds
 from elixir_lint.finding import Confidence, Problem, Severity
 from elixir_lint.project.model import Endpoint, Project
 from elixir_lint.regex import regex
 
-BANDIT, COWBOY = "Bandit.PhoenixAdapter", "Phoenix.Endpoint.Cowboy2Adapter"
 _STARTERS = regex(
     r"procfile|(?:dockerfile|containerfile).*|.*\.(?:dockerfile|containerfile)|.*compose.*\.ya?ml|fly(?:[.-].*)?\.toml"
 )

@@ -6,14 +6,21 @@ from collections.abc import Iterator
 
 from elixir_lint.checks import check
 from elixir_lint.checks.common import by_default, culprit, is_true, listed, path_text, place_of, place_to_edit, surety
-from elixir_lint.checks.endpoints import is_loopback_only, is_public, started_endpoints, transports
+from elixir_lint.checks.endpoints import (
+    has_listener,
+    https_url,
+    is_loopback_only,
+    is_public,
+    started_endpoints,
+    transports,
+)
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.render import render
 from elixir_lint.config.values import NIL, TRUE, Absent, Unknown, Value, alternatives, holds, one_of
 from elixir_lint.finding import Confidence, Problem, Related, Severity, Step
 from elixir_lint.project.model import Endpoint, Project, Socket
 from elixir_lint.regex import regex
-from elixir_lint.syntax.terms import String
+from elixir_lint.syntax.terms import Integer, List, String
 
 DEFAULT_HOST = "localhost"
 """What phoenix lib/phoenix/endpoint/supervisor.ex puts below the configuration."""
@@ -21,7 +28,8 @@ LOCAL = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "::1"})
 _EXAMPLE = regex(r"(?:.+\.)?example\.(?:com|org|net)")
 _NO_HOST = regex(r"/|[^:]:\d|[\s,]")
 """A URL, a host with its port (phoenix lib/phoenix/endpoint/supervisor.ex, build_url/2), or a list."""
-_LINKS = (b"Endpoint.url", b"_url(", b"url(~p")
+_LINKS = regex(rb"Endpoint\.(?:static_|struct_)?url\b|\burl\((?:~p|\w+, ~p)|Routes\.\w+_url\(|unverified_url\(")
+"""Calls that make links with a host."""
 
 
 def configured_host(endpoint: Endpoint) -> Value:
@@ -77,7 +85,7 @@ def url_host_placeholder(project: Project) -> Iterator[Problem]:
     for endpoint in started_endpoints(project):
         setting = endpoint.setting("url", "host")
         host = configured_host(endpoint)
-        answer = holds(host, _is_placeholder)
+        answer = holds(host, is_placeholder)
         if not endpoint.closed or not answer.possible or not is_public(endpoint):
             continue
         if not answer.always:
@@ -101,7 +109,7 @@ def url_host_placeholder(project: Project) -> Iterator[Problem]:
         )
 
 
-def _is_placeholder(value: Value) -> bool | None:
+def is_placeholder(value: Value) -> bool | None:
     host = host_of(value)
     if host is None:
         return None if isinstance(value, Unknown) else False
@@ -126,11 +134,58 @@ def _loss(project: Project, endpoint: Endpoint) -> tuple[Severity, str]:
     if _compared(endpoint):
         return Severity.ERROR, "its sockets answer browsers with 403, since their origin is another"
     alone = len(project.endpoints) == 1
-    if alone and any(_makes_links(source.data) for source in project.lib.search(b"deliver")):
+    if alone and any(_LINKS.search(source.data) for source in project.lib.search(b"deliver")):
         return Severity.ERROR, "links in mails lead there"
     return Severity.WARNING, "links and redirects that it makes lead there"
 
 
-def _makes_links(source: bytes) -> bool:
-    """Whether a file that speaks of delivering makes URLs with a host."""
-    return any(word in source for word in _LINKS)
+@check("url-scheme-mismatch")
+def scheme_mismatch(project: Project) -> Iterator[Problem]:
+    if not any(_LINKS.search(source.data) for source in project.lib.search(b"url")):
+        return
+    for endpoint in started_endpoints(project):
+        if not endpoint.closed or not is_public(endpoint) or holds(configured_host(endpoint), is_placeholder).always:
+            continue
+        found = _wrong_scheme(project, endpoint) or _wrong_port(endpoint)
+        if found is not None:
+            key, says = found
+            setting = endpoint.setting("url", key)
+            yield Problem(
+                span=place_of(endpoint, "url") if setting.is_absent else place_of(endpoint, "url", key),
+                message=f"links that {endpoint.module} makes lead to {says}",
+                label=f"no `{key}`" if setting.is_absent else "set here",
+                setting=setting.path,
+            )
+
+
+def _wrong_scheme(project: Project, endpoint: Endpoint) -> tuple[str, str] | None:
+    """`url: [host: "shop.example"]` of a site that is https by all else."""
+    scheme = endpoint.setting("url", "scheme").value
+    https = has_listener(endpoint, "https")
+    if scheme != String("http") and not (isinstance(scheme, Absent) and https is False):
+        return None
+    if isinstance(project.evaluation.build.value(endpoint.app, endpoint.module, "force_ssl"), List):
+        return "scheme", f"http in {project.environment}, and `force_ssl` redirects to https"
+    if any(plug.name == "Plug.SSL" and plug.in_prod for plug in endpoint.plugs):
+        return "scheme", f"http in {project.environment}, and Plug.SSL redirects to https"
+    return ("scheme", f"http in {project.environment}, and it listens on https") if https else None
+
+
+def _wrong_port(endpoint: Endpoint) -> tuple[str, str] | None:
+    """`url: [scheme: "https", port: 4000], http: [port: 4000]`
+
+    Without a port it is that of the listener (`build_url/2` of phoenix lib/phoenix/endpoint/supervisor.ex).
+    """
+    port, inner = endpoint.setting("url", "port").value, endpoint.setting("http", "port").value
+    if not https_url(endpoint).always:
+        return None
+    if port in (Integer(80), String("80")):
+        return "port", "https on port 80, the one of http"
+    if isinstance(port, Absent) and has_listener(endpoint, "https") is False:
+        port = inner
+    if port != inner or isinstance(inner, Absent) or inner == Integer(443):
+        return None
+    return (
+        "port",
+        f"https on {f'port {inner.value}' if isinstance(inner, Integer) else 'the port'} where it listens on http",
+    )

@@ -86,7 +86,7 @@ def load_project(files: Files, mix_files: MixFiles, found: Found, territory: Ter
         lib=lib,
         territory=territory,
         deploy=Deployment(files, territory, mix, [app.mix.app for app in apps]),
-        web=Web(facts, files),
+        web=Web(facts, files, apps),
         files=files,
         has_release_evidence=has_release_evidence(files, territory, mix),
         not_checked=tuple(_not_checked(config, (*repos, *endpoints, *obans), found.folder, mix_files.environment)),

@@ -1,22 +1,28 @@
-"""What lib/ says of mailers, sockets and routers, each fact found when a rule first asks."""
+"""What lib/ and assets/ say of mailers, sockets and routers, each fact found when a rule first asks."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
-from elixir_lint.project.calls import Functions
+from elixir_lint.project.assets import scripts_of
+from elixir_lint.project.calls import Functions, called, clauses_of, target_of
 from elixir_lint.project.files import Files
 from elixir_lint.project.handlers import SocketHandler, socket_handler
 from elixir_lint.project.mailers import deliveries, mailers_of
 from elixir_lint.project.model import Mailer
+from elixir_lint.project.pubsub import pubsub_children, starts_pubsub
+from elixir_lint.project.records import App, Child
 from elixir_lint.project.routers import Router, routers_of
 from elixir_lint.project.subjects import Facts
 from elixir_lint.source import Span
 
 
 class Web:
-    def __init__(self, facts: Facts, files: Files) -> None:
+    def __init__(self, facts: Facts, files: Files, apps: tuple[App, ...]) -> None:
         self._facts = facts
+        self._files = files
+        self._apps = apps
         self.functions = Functions(files, facts.lib)
         self._deliveries: dict[str, tuple[Span, ...]] = {}
         self._handlers: dict[str, SocketHandler] = {}
@@ -28,6 +34,29 @@ class Web:
     @cached_property
     def routers(self) -> tuple[Router, ...]:
         return tuple(routers_of(self._facts))
+
+    @cached_property
+    def scripts(self) -> tuple[bytes, ...]:
+        """The JavaScript in the applications' assets."""
+        return tuple(scripts_of(self._files, self._apps))
+
+    @cached_property
+    def pubsub_children(self) -> tuple[tuple[Child, str | None], ...]:
+        """The children `{Phoenix.PubSub, name: Shop.PubSub}`, with their names (None if one is not known)."""
+        return pubsub_children(self._facts)
+
+    def starts_pubsub(self, name: str) -> bool | None:
+        """Whether a supervisor starts the PubSub server `name`; None if something may that could not be read."""
+        return starts_pubsub(self._facts, name)
+
+    def calls_of(self, module: str, names: frozenset[str]) -> Iterator[Span]:
+        """Where a function of lib/ calls one of the functions `names` of a module of lib/."""
+        short = module.rpartition(".")[2].encode()
+        for each in self.functions.in_files_with(short):
+            for clause in clauses_of(each):
+                for node, _ in called(clause.body):
+                    if node.name in names and target_of(node, clause.scope) == module:
+                        yield node.span
 
     def deliveries(self, mailer: Mailer) -> tuple[Span, ...]:
         """Where a mail is delivered with nothing but what is configured for `mailer`, in the order of the files."""
