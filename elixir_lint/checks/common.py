@@ -77,6 +77,9 @@ def culprit(setting: Setting, predicate: Callable[[Value], bool | None]) -> Writ
 def place_to_edit(subject: Subject, write: Write) -> tuple[Span, tuple[Related, ...]]:
     """The key in the `config` call. What was made elsewhere (a variable, a function) explains it as a related place."""
     if within(write.key, write.call):
+        made = getattr(write.value, "span", None)
+        if isinstance(made, Span) and not within(made, write.call):
+            return write.key, (Related(made, "made here"),)
         return write.key, ()
     top = len(subject.settings.path) + 1
     keys = [key for key, _ in written(subject.settings.config, write.path[:top]) if within(key, write.call)]
