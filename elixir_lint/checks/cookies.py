@@ -9,7 +9,7 @@ from elixir_lint.checks.common import holds_unset, path_text, surety
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.values import Unknown
 from elixir_lint.finding import Confidence, Problem, Severity
-from elixir_lint.project.deploy.written import Written, written_values
+from elixir_lint.project.deploy.written import BUILD, Written, written_values
 from elixir_lint.project.model import Project
 from elixir_lint.project.records import Release
 from elixir_lint.regex import regex
@@ -91,7 +91,7 @@ def _sign_of(computed: str) -> str:
 
 def _cookie_in(project: Project, written: Written) -> str:
     """The literal cookie that a variable holds, or a flag in it; "" if there is none that counts."""
-    if written.stage == "build" and VARIABLE.encode() not in project.mix.file.data:
+    if written.stage == BUILD and VARIABLE.encode() not in project.mix.file.data:
         return ""
     match = _SETCOOKIE.search(written.text) if written.name in _FLAGS else None
     text = match[1] if match is not None else written.text if written.name == VARIABLE else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from elixir_lint.checks import check
-from elixir_lint.checks.common import is_off, path_text
+from elixir_lint.checks.common import is_off, path_text, surety
 from elixir_lint.checks.secret_places import at, effective_literals
 from elixir_lint.config.values import holds
 from elixir_lint.finding import Confidence, Problem, Severity
@@ -67,3 +67,19 @@ def _is_unread(project: Project, literal: Literal) -> bool:
     """The parts of a URL win over what is configured beside it (ecto lib/ecto/repo/supervisor.ex)."""
     repo = next((each for each in project.repos if (each.app, each.module) == literal.path[:2]), None)
     return repo is not None and literal.path[2:] == ("password",) and not holds(repo.url.value, is_off).always
+
+
+@check("test-credential-in-prod")
+def test_credential_in_prod(project: Project) -> Iterator[Problem]:
+    for literal in effective_literals(project):
+        credential = literal.judgement.credential
+        if literal.judgement.kind is not ValueKind.TEST or credential is None:
+            continue
+        passes = credential.grade is Grade.ALWAYS_PASSES
+        yield at(
+            literal,
+            f"{literal.name} holds {credential.label} in {project.environment}{path_text(literal.when)}",
+            "every answer passes" if passes else "of a test mode",
+            severity=Severity.ERROR if passes else Severity.WARNING,
+            confidence=surety(literal.when) if not literal.always else Confidence.HIGH,
+        )

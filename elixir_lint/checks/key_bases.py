@@ -9,16 +9,16 @@ from elixir_lint.checks.common import (
     bare_variables,
     home,
     is_missing,
-    listed,
     path_text,
     place_of,
     surety,
 )
-from elixir_lint.checks.endpoints import started_endpoints
+from elixir_lint.checks.endpoints import started_endpoints, transports
+from elixir_lint.checks.live_view_salts import live_view_endpoints
 from elixir_lint.checks.secret_places import at, effective_literals, is_key_base
 from elixir_lint.config.effective import Setting
 from elixir_lint.config.lookup import lookup
-from elixir_lint.config.values import Absent, alternatives, holds
+from elixir_lint.config.values import Absent, Condition, alternatives, holds
 from elixir_lint.finding import Confidence, Problem, Severity
 from elixir_lint.project.literals import text_of
 from elixir_lint.project.model import Endpoint, Project
@@ -53,9 +53,12 @@ def secret_key_base_unchecked(project: Project) -> Iterator[Problem]:
 
 
 def _needs_key(project: Project, endpoint: Endpoint) -> bool:
-    """Whether the endpoint has sessions or LiveViews, or something in lib/ makes tokens."""
-    sockets = any(socket.in_prod is not False for socket in endpoint.sockets)
-    return not isinstance(endpoint.session, Absent) or sockets or any(project.lib.search(b"Phoenix.Token."))
+    """Whether the endpoint has sessions or LiveViews, or is the only one in a project that makes tokens."""
+    if not isinstance(endpoint.session, Absent) or any(each.has_session for each in transports(endpoint)):
+        return True
+    if any(each is endpoint for each in live_view_endpoints(project)):
+        return True
+    return len(project.endpoints) == 1 and any(project.lib.search(b"Phoenix.Token."))
 
 
 def _required(variables: frozenset[str]) -> str:
@@ -72,15 +75,15 @@ def _other_keys(project: Project) -> Iterator[Problem]:
         missing = holds(setting.value, is_missing)
         variables = bare_variables(setting.value, missing.when) if missing.possible and not missing.always else None
         if variables and setting.place is not None:
-            yield _nil_key(project, setting, variables)
+            yield _nil_key(project, setting, missing.when, variables)
 
 
-def _nil_key(project: Project, setting: Setting, variables: frozenset[str]) -> Problem:
+def _nil_key(project: Project, setting: Setting, when: Condition, variables: frozenset[str]) -> Problem:
     assert setting.place is not None, "somebody wrote it"
     name = ".".join(setting.path)
     return Problem(
         span=setting.place,
-        message=f"{name} is nil in {project.environment} when {listed(sorted(variables))} is unset",
+        message=f"{name} is nil in {project.environment}{path_text(when)}",
         label="nil",
         setting=setting.path,
         severity=Severity.INFO,

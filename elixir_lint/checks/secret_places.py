@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from elixir_lint.checks.common import holds_unset, within
+from elixir_lint.config.effective import Write
 from elixir_lint.finding import Problem, Related, Step
 from elixir_lint.project.model import Project
 from elixir_lint.project.secrets import KEY_BASE, Literal, endpoint_of, literals, may_be_replaced
@@ -46,10 +47,15 @@ def place_of_literal(literal: Literal) -> tuple[Span, tuple[Related, ...]]:
     """Where a person would edit it, and the places that explain how it got into the setting."""
     write = literal.write
     if not literal.places:
-        return (write.key if within(write.key, write.call) else write.call), ()
+        return key_of(write), ()
     first, *others = literal.places
     related = [Related(span, "also here", Step.CONTEXT) for span in others]
     if not within(first, write.call):
         return first, (Related(write.key, "used here", Step.AFTER), *related)
     on_key_line = literal.path == write.path and write.key.begin.line == first.begin.line
-    return (write.key if on_key_line and within(write.key, write.call) else first), tuple(related)
+    return (key_of(write) if on_key_line else first), tuple(related)
+
+
+def key_of(write: Write) -> Span:
+    """The key in the `config` call, or the call, where the key was made elsewhere."""
+    return write.key if within(write.key, write.call) else write.call

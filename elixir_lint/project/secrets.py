@@ -13,7 +13,7 @@ from elixir_lint.project.model import Endpoint, Project
 from elixir_lint.record import record
 from elixir_lint.secrets.detect import Judgement, ValueKind, classify_bytes, classify_value
 from elixir_lint.secrets.leaves import Leaf, leaves
-from elixir_lint.secrets.vocabulary import Facts, Role, SecretClass, classify_path
+from elixir_lint.secrets.vocabulary import Facts, Role, classify_path
 from elixir_lint.source import Span
 from elixir_lint.syntax.terms import Binary, String
 
@@ -100,7 +100,7 @@ def _literals(setting: Setting, found: tuple[Leaf, ...], facts: Facts) -> Iterat
         when = united(leaf.when for leaf in here)
         absent = united(a.when for a in alternatives(setting.value) if isinstance(a.value, Absent))
         places = tuple(dict.fromkeys(leaf.value.span for leaf in here if leaf.value.span is not None))
-        write = _write(setting, here[0]) or setting.winner
+        write = write_of(setting, here[0]) or setting.winner
         if write is not None:
             yield Literal(setting, path, role, worst, when, (when | absent).is_true, places, write)
 
@@ -108,7 +108,7 @@ def _literals(setting: Setting, found: tuple[Leaf, ...], facts: Facts) -> Iterat
 def _signs(role: Role | None, judgement: Judgement) -> bool:
     """Whether somebody who knows the text can sign with it, whatever else it is."""
     harmless = judgement.kind in (ValueKind.DISCARD, ValueKind.NOTHING)
-    return role is not None and role.kind is SecretClass.SIGNING and not harmless
+    return role is not None and role.signs and not harmless
 
 
 def united(conditions: Iterable[Condition]) -> Condition:
@@ -119,8 +119,8 @@ def united(conditions: Iterable[Condition]) -> Condition:
     return when
 
 
-def _write(setting: Setting, leaf: Leaf) -> Write | None:
-    """The last write that brings the text of a leaf."""
+def write_of(setting: Setting, leaf: Leaf) -> Write | None:
+    """The last write that brings the value of a leaf."""
     for write in reversed(setting.writes):
         for other in leaves(write.path, write.value):
             if other.path == leaf.path and other.value == leaf.value:

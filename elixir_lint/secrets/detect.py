@@ -190,6 +190,6 @@ def _userinfo_kind(before: str, user: str, password: str, host: str) -> ValueKin
     if re.fullmatch(r"[0-9a-f]{32}", user) and re.fullmatch(r"[0-9a-f]{32}", password):
         return ValueKind.LEGACY_DSN
     local = host in _LOCAL_HOSTS or (before.endswith(("amqp", "amqps")) and user == password == "guest")
-    if local and password in _LOCAL_PASSWORDS:
+    if local and (password in _LOCAL_PASSWORDS or password == user):
         return ValueKind.LOCAL_URL_PASSWORD
     return ValueKind.PLACEHOLDER if is_placeholder(password) else ValueKind.URL_PASSWORD

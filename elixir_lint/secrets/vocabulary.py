@@ -40,6 +40,10 @@ class Role:
     password: bool = False
 
     @property
+    def signs(self) -> bool:
+        return self.kind is SecretClass.SIGNING
+
+    @property
     def secret(self) -> bool:
         return self.kind in (SecretClass.SIGNING, SecretClass.OUTBOUND)
 

@@ -19,12 +19,15 @@ _COMPOSE_VALUE = regex(
 _DEFAULT = regex(r"\$\{(\w+):?-([^${}]*)\}", re.ASCII)
 
 
+BUILD, FINAL = "build", "final"
+
+
 @record
 class Written:
     """`NAME=value`: `text` is known through and through, `span` is the name, `value` where the text stands.
 
     `unless` is the variable whose value counts if it has one, as in `${NAME:-text}`. `stage` is "" outside of
-    Dockerfiles, else "build" for a stage that is left behind, "final" for those of the image; `kind` is how the file
+    Dockerfiles, else BUILD for a stage that is left behind, FINAL for those of the image; `kind` is how the file
     says it: ENV, ARG, env, args, script, compose.
     """
 
@@ -68,7 +71,7 @@ def _dockerfiles(deploy: Deployment) -> Iterator[Written]:
         for stage in dockerfile.stages:
             for instruction in stage.instructions:
                 for binding in instruction.bindings:
-                    kept = "final" if id(stage) in shipped else "build"
+                    kept = FINAL if id(stage) in shipped else BUILD
                     yield from _of_binding(binding, instruction.name, kept)
 
 
