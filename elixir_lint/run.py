@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from elixir_lint.project.discover import repository_root
 from elixir_lint.project.patterns import Pattern, covers
 from elixir_lint.record import record, replace
 from elixir_lint.selection import NO_CHOICE, Choice, selected
-from elixir_lint.settings.model import Settings
+from elixir_lint.settings.model import BASELINE, Settings
 from elixir_lint.settings.scopes import Scopes
 from elixir_lint.source import Span
 from elixir_lint.suppressions import COMMENT, MARKER
@@ -25,7 +26,8 @@ class Asked:
     """What the command line asks for. What is empty or None is left to the settings.
 
     `fail_on` is a severity or "never". `config` is the settings file to use, `isolated` means to use none;
-    `no_ignores` reports what comments and settings hide, `show_hidden` tells of it.
+    `no_ignores` reports what comments and settings hide, `show_hidden` tells of it. `baseline` is a file in place of
+    that of the settings, `no_baseline` means to use none.
     """
 
     choice: Choice = NO_CHOICE
@@ -38,6 +40,8 @@ class Asked:
     isolated: bool = False
     no_ignores: bool = False
     show_hidden: bool = False
+    baseline: Path | None = None
+    no_baseline: bool = False
 
 
 NOTHING_ASKED = Asked()
@@ -62,16 +66,13 @@ def check(paths: Sequence[Path], asked: Asked = NOTHING_ASKED) -> Outcome:
     What is at an excluded path still counts for production, and so for other places, but nothing is reported there;
     projects and deploy files there are not looked at.
     """
-    _require(paths)
+    require(paths)
     scopes = Scopes(paths, repository_root(paths), asked.config, asked.isolated)
-    outcomes = [
-        _linted(projects, settings, scopes.cover(settings), asked)
-        for settings, projects in _governed(paths, scopes, asked)
-    ]
+    outcomes = [linted(projects, settings, scopes, asked) for settings, projects in governed(paths, scopes, asked)]
     return Outcome(joined([outcome.report for outcome in outcomes]), any(outcome.fails for outcome in outcomes))
 
 
-def _governed(paths: Sequence[Path], scopes: Scopes, asked: Asked) -> list[tuple[Settings, list[Project]]]:
+def governed(paths: Sequence[Path], scopes: Scopes, asked: Asked) -> list[tuple[Settings, list[Project]]]:
     """The projects at the paths, in each environment of their settings, by settings."""
     targets = scopes.of_targets()
     for settings in targets:  # what is wrong in the command line is told before anything is read
@@ -94,13 +95,23 @@ def _environments(settings: Settings, asked: Asked) -> tuple[str, ...]:
     return asked.environments or settings.environments
 
 
-def _linted(projects: Sequence[Project], settings: Settings, complete: bool, asked: Asked) -> Outcome:
-    """The report about projects with the same settings; `complete` if these are all that the settings are about."""
+def linted(projects: Sequence[Project], settings: Settings, scopes: Scopes, asked: Asked) -> Outcome:
+    """The report about projects with the same settings."""
     report = lint(projects, selected(settings.rules, settings.choice, asked.choice))
     if not asked.no_ignores and (settings.ignores or any(map(has_comments, projects))):
         from elixir_lint.suppressions.apply import Scope, suppressed  # most runs have nothing that hides
 
-        report = suppressed(report, Scope(projects, settings, date.today(), complete))
+        report = suppressed(report, Scope(projects, settings, date.today(), scopes.cover(settings)))
+    if not asked.no_baseline and (place := baseline_place(settings, scopes.root, asked)):
+        from elixir_lint.baseline import baselined, read_baseline  # few runs have one
+
+        report = baselined(report, read_baseline(*place))
+    report = replace(_kept(report, settings, asked), show_hidden=asked.show_hidden)
+    return Outcome(report, _fails(report, _fail_on(settings, asked)))
+
+
+def _kept(report: Report, settings: Settings, asked: Asked) -> Report:
+    """The report without what is less severe or less sure than asked, or at an excluded path."""
     excluded = [Pattern(glob, anywhere=True) for glob in (*asked.exclude, *settings.exclude)]
     severity = asked.min_severity or settings.min_severity
     confidence = asked.min_confidence or settings.min_confidence
@@ -109,13 +120,20 @@ def _linted(projects: Sequence[Project], settings: Settings, complete: bool, ask
         enough = finding.severity.rank <= severity.rank and finding.confidence.rank <= confidence.rank
         return enough and not covers(excluded, finding.problem.span.file.path)
 
-    report = replace(
+    return replace(
         report,
         findings=tuple(filter(is_kept, report.findings)),
         hidden=tuple(filter(is_kept, report.hidden)),
-        show_hidden=asked.show_hidden,
     )
-    return Outcome(report, _fails(report, _fail_on(settings, asked)))
+
+
+def baseline_place(settings: Settings, root: str, asked: Asked) -> tuple[str, str, str] | None:
+    """Where the baseline is, how it is called, and what it must be in; None if there is none and none is asked for."""
+    if asked.baseline is not None:
+        return str(asked.baseline), str(asked.baseline), ""
+    shown = settings.baseline or "/".join(filter(None, (settings.folder, BASELINE)))
+    place = os.path.join(root, shown)
+    return (place, shown, root) if settings.baseline or os.path.lexists(place) else None
 
 
 def has_comments(project: Project) -> bool:
@@ -133,7 +151,7 @@ def _fails(report: Report, fail_on: Severity | None) -> bool:
     return fail_on is not None and any(finding.severity.rank <= fail_on.rank for finding in report.findings)
 
 
-def _require(paths: Sequence[Path]) -> None:
+def require(paths: Sequence[Path]) -> None:
     for path in paths:
         if not path.exists():
             raise UserError(f"there is no file or directory {path}")
@@ -141,7 +159,7 @@ def _require(paths: Sequence[Path]) -> None:
 
 def load_all(paths: Sequence[Path], environment: str, exclude: Sequence[str] = ()) -> Loaded:
     """The projects at `paths`, at least one."""
-    _require(paths)
+    require(paths)
     loaded = load(paths, environment, exclude)
     if not loaded.projects:
         where = ", ".join(map(str, paths))

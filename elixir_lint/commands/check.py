@@ -59,6 +59,13 @@ def wanted_reports(
     type=click.Choice([*options.SEVERITY.choices, "never"]),
     help="Exit with 1 if a finding is at least that severe.  [default: warning]",
 )
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The baseline, in place of that of the settings.",
+)
+@click.option("--no-baseline", is_flag=True, help="Report also what is in the baseline.")
 @click.option("--no-ignores", is_flag=True, help="Report also what comments and the settings hide.")
 @click.option("--show-suppressed", is_flag=True, help="Show what is hidden, and why; it does not count.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
@@ -71,6 +78,8 @@ def command(
     format_: str,
     reports: tuple[tuple[str, str], ...],
     fail_on: str | None,
+    baseline: Path | None,
+    no_baseline: bool,
     no_ignores: bool,
     show_suppressed: bool,
     exit_zero: bool,
@@ -84,9 +93,18 @@ def command(
 
     Exit code: 0 nothing at or above --fail-on, 1 something, 2 wrong usage or internal error, 3 nothing to check.
     """
-    more = {"fail_on": fail_on, "no_ignores": no_ignores, "show_hidden": show_suppressed}
+    if no_baseline and baseline is not None:
+        raise UserError("--baseline and --no-baseline exclude each other")
+    wanted = replace(
+        options.asked(**asked),
+        fail_on=fail_on,
+        baseline=baseline,
+        no_baseline=no_baseline,
+        no_ignores=no_ignores,
+        show_hidden=show_suppressed,
+    )
     with terminal.patience("Checking"):
-        outcome = run.check(paths or (Path(),), replace(options.asked(**asked), **more))
+        outcome = run.check(paths or (Path(),), wanted)
     report = outcome.report
     to_stdout = [name for name, place in reports if place == "-"]
     if len(to_stdout) + (format_ in MACHINE) > 1:

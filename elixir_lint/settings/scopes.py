@@ -22,7 +22,7 @@ class Scopes:
     def __init__(self, paths: Sequence[Path], root: Path, config: Path | None = None, isolated: bool = False) -> None:
         if config is not None and not config.is_file():
             raise UserError(f"there is no settings file {config}")
-        self._root = str(root)
+        self.root = str(root)
         self._starts = [_folder(path) for path in paths]
         self._fixed = os.path.realpath(config.parent) + os.sep + config.name if config is not None else None
         self._isolated = isolated
@@ -35,17 +35,17 @@ class Scopes:
 
     def of_project(self, path: str) -> Settings:
         """Those of the project at `path`, relative to the root."""
-        folder = os.path.normpath(os.path.join(self._root, path))
+        folder = os.path.normpath(os.path.join(self.root, path))
         inside = [start for start in self._starts if start == folder or start.startswith(folder + os.sep)]
         return self._above(inside[0] if inside else folder)
 
     def cover(self, settings: Settings) -> bool:
         """Whether the paths hold the folder of the settings file, and so all that it is about."""
-        folder = os.path.normpath(os.path.join(self._root, settings.folder))
+        folder = os.path.normpath(os.path.join(self.root, settings.folder))
         return any(folder == start or folder.startswith(start.rstrip(os.sep) + os.sep) for start in self._starts)
 
     def _above(self, start: str) -> Settings:
-        place = self._fixed if self._fixed or self._isolated else nearest(start, self._root)
+        place = self._fixed if self._fixed or self._isolated else nearest(start, self.root)
         if place not in self._read:
             self._read[place] = self._settings(place)
         return self._read[place]
@@ -55,7 +55,7 @@ class Scopes:
             return Settings(catalog())
         from elixir_lint.settings.read import read_settings  # most runs have no settings
 
-        return read_settings(place, self._root)
+        return read_settings(place, self.root)
 
 
 def rules_here() -> tuple[Rule, ...]:
