@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from elixir_lint.catalog import PROFILES, Rule
 from elixir_lint.finding import Confidence, Severity
@@ -114,7 +115,7 @@ def _options(rules: Sequence[Rule]) -> Table:
         rule.name: Key(
             Table(
                 {
-                    option.name: Key(_shape_of(option.default), option.description, default=option.default)
+                    option.name: Key(_shape_of(option.default), option.description, default=_told(option.default))
                     for option in rule.options
                 },
                 "option",
@@ -132,10 +133,17 @@ def _shape_of(default: object) -> Shape:
             return Flag()
         case int() | float():
             return Number()
+        case date():
+            return Day()
         case list():
             return ListOf(_shape_of(default[0]) if default else Text())
         case _:
             return Text()
+
+
+def _told(default: object) -> object:
+    """A default as JSON has it."""
+    return default.isoformat() if isinstance(default, date) else default
 
 
 def schema(rules: Sequence[Rule]) -> Json:
