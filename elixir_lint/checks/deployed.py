@@ -1,0 +1,51 @@
+"""What deploy files give to an environment variable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from elixir_lint.project.model import Project
+from elixir_lint.record import record
+from elixir_lint.source import SourceFile, Span
+
+_ENV_FILE = re.compile(r"\.env\.prod[\w.-]*")
+_MANIFEST = re.compile(
+    r"(?:.*/)?(?:k8s|kubernetes|deploy|deployment|helm|charts?|manifests)/.*\.ya?ml|render\.ya?ml|app\.json"
+)
+"""Files of platforms, by their paths."""
+_VALUE = r"""[ \t]*["']?([^\s"',}#]+)"""
+
+
+@record
+class Deployed:
+    """One literal value of a variable, and where it stands."""
+
+    text: str
+    span: Span
+
+
+def deployed(project: Project, variable: str) -> Iterator[Deployed]:
+    """The literal values that deploy files give to a variable."""
+    for start in project.deploy.starts:
+        for given in start.environment.get(variable, ()):
+            if given.text is not None:
+                yield Deployed(given.text, given.span)
+    name = re.escape(variable)
+    assigned = re.compile(rf"^[ \t-]*(?:export[ \t]+)?[\"']?{name}[\"']?[ \t]*[:=]{_VALUE}", re.MULTILINE)
+    named = re.compile(rf"\bname:[ \t]*[\"']?{name}[\"']?[ \t]*\r?\n[ \t]*value:{_VALUE}")
+    for source in platform_files(project):
+        text = source.data.decode("latin-1")  # one character per byte: offsets stay those of the file
+        for pattern in (assigned, named):
+            for found in pattern.finditer(text):
+                yield Deployed(found[1], Span(source, found.start(1), found.end(1)))
+
+
+def platform_files(project: Project) -> Iterator[SourceFile]:
+    """Compose files of production, `.env.prod*`, and what Kubernetes, Helm, Render and Heroku read."""
+    yield from project.deploy.compose_files
+    for path in project.deploy.paths:
+        if _ENV_FILE.fullmatch(path.rpartition("/")[2]) or _MANIFEST.fullmatch(path):
+            source = project.files.read(path)
+            if source is not None:
+                yield source
