@@ -10,7 +10,7 @@ from elixir_lint.config.values import Absent, Condition, Env, Value, alternative
 from elixir_lint.project.model import Project, Repo
 from elixir_lint.record import record
 from elixir_lint.source import Span
-from elixir_lint.syntax.terms import Integer, String
+from elixir_lint.syntax.terms import Atom, Integer, String
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
 
@@ -49,7 +49,7 @@ def addresses(project: Project, repo: Repo) -> Iterator[Address]:
             case Env(name):
                 for value in deployed(project, name):
                     yield from _parsed(value.text, alternative.when, value.span, name)
-            case Absent():
+            case Absent() | Atom("nil"):
                 yield from _settings(repo, alternative.when)
             case _:
                 pass

@@ -34,7 +34,7 @@ def level_debug(project: Project) -> Iterator[Problem]:
     setting = project.config.get("logger", "level")
     answer = holds(setting.value, _is_verbose)
     logged = _logged(project) if project.is_application else ""
-    if not logged or not by_default(answer) or _configures(project):
+    if not logged or not by_default(answer) or level_is_set_in_code(project):
         return
     handlers = {name: holds(project.config.value("logger", name, "level"), _is_verbose).verdict for name in _HANDLERS}
     off = holds(project.config.value("logger", "default_handler"), is_false)
@@ -72,7 +72,7 @@ def _logged(project: Project) -> str:
     return "every request" if any(each.started is not False for each in project.endpoints) else ""
 
 
-def _configures(project: Project) -> bool:
+def level_is_set_in_code(project: Project) -> bool:
     """Whether the level is set by code, or if there is no configuration, perhaps by the one of another project."""
     sources = {call.span.file.path: call.span.file for call in project.config.calls}
     return (
