@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from elixir_lint.project.model import Project
 from elixir_lint.record import record
+from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile, Span
 
-_ENV_FILE = re.compile(r"\.env\.prod[\w.-]*")
-_MANIFEST = re.compile(
+_ENV_FILE = regex(r"\.env\.prod[\w.-]*")
+_MANIFEST = regex(
     r"(?:.*/)?(?:k8s|kubernetes|deploy|deployment|helm|charts?|manifests)/.*\.ya?ml|render\.ya?ml|app\.json"
 )
 """Files of platforms, by their paths."""

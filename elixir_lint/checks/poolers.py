@@ -11,6 +11,7 @@ from elixir_lint.checks.deployed import platform_files
 from elixir_lint.config.values import Condition, Env, alternatives
 from elixir_lint.project.model import Project, Repo
 from elixir_lint.record import record
+from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile, Span
 
 _PORTS = (6432, 6543, 25061)
@@ -18,8 +19,8 @@ _PORTS = (6432, 6543, 25061)
 TRANSACTION_PORT = 6543
 _SUPABASE = "pooler.supabase.com"
 _SESSION_PORT = 5432
-_IMAGE = re.compile(rb"\bimage:.*(?:pgbouncer|pgcat|odyssey|supavisor)", re.IGNORECASE)
-_SESSION_MODE = re.compile(rb"pool_?mode[\"']?[ \t]*[:=][ \t]*[\"']?session", re.IGNORECASE)
+_IMAGE = regex(rb"\bimage:.*(?:pgbouncer|pgcat|odyssey|supavisor)", re.IGNORECASE)
+_SESSION_MODE = regex(rb"pool_?mode[\"']?[ \t]*[:=][ \t]*[\"']?session", re.IGNORECASE)
 _HEROKU_FILES = (".buildpacks", "app.json")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from elixir_lint.checks import check
@@ -14,9 +13,10 @@ from elixir_lint.config.lookup import is_keyword, lookup
 from elixir_lint.config.values import Absent, Condition, Maybe, Rest, Value, holds
 from elixir_lint.finding import Confidence, Problem, Related, Severity, Step
 from elixir_lint.project.model import Project, Repo
+from elixir_lint.regex import regex
 from elixir_lint.syntax.terms import Atom, List
 
-_MODE = re.compile(r"[a-z-]{1,20}")
+_MODE = regex(r"[a-z-]{1,20}")
 _AUTHORITIES = ("cacerts", "cacertfile", "verify_fun")
 
 
