@@ -15,6 +15,7 @@ from elixir_lint.project.records import Child
 from elixir_lint.source import Span
 from elixir_lint.syntax.terms import Atom
 
+PUBSUB = "Phoenix.PubSub"
 _USES = frozenset(
     {
         "broadcast",
@@ -39,7 +40,7 @@ def _server(endpoint: Endpoint) -> str | None:
 def server_not_started(project: Project) -> Iterator[Problem]:
     for endpoint in started_endpoints(project):
         name = _server(endpoint)
-        if name is not None and project.web.starts_pubsub(name) is False and _legacy(endpoint):
+        if name is not None and project.web.starts_server(PUBSUB, name) is False and _legacy(endpoint):
             yield Problem(
                 span=place_of(endpoint, "pubsub_server"),
                 message=f"nothing starts {name}, the PubSub server of {endpoint.module} in {project.environment}: "
@@ -98,7 +99,7 @@ def started_after_endpoint(project: Project) -> Iterator[Problem]:
     order = {(child.module, child.span): index for index, child in enumerate(project.children)}
     for endpoint in started_endpoints(project):
         name = _server(endpoint)
-        servers = [child for child, known in project.web.pubsub_children if known is not None and known == name]
+        servers = [child for child, known in project.web.named_children(PUBSUB) if known is not None and known == name]
         for child in project.children:
             if child.module != endpoint.module:
                 continue

@@ -11,9 +11,9 @@ from elixir_lint.project.files import Files
 from elixir_lint.project.handlers import SocketHandler, socket_handler
 from elixir_lint.project.mailers import deliveries, mailers_of
 from elixir_lint.project.model import Mailer
-from elixir_lint.project.pubsub import pubsub_children, starts_pubsub
 from elixir_lint.project.records import App, Child
 from elixir_lint.project.routers import Router, routers_of
+from elixir_lint.project.servers import named_children, starts_server
 from elixir_lint.project.subjects import Facts
 from elixir_lint.source import Span
 
@@ -40,14 +40,13 @@ class Web:
         """The JavaScript in the applications' assets."""
         return tuple(scripts_of(self._files, self._apps))
 
-    @cached_property
-    def pubsub_children(self) -> tuple[tuple[Child, str | None], ...]:
-        """The children `{Phoenix.PubSub, name: Shop.PubSub}`, with their names (None if one is not known)."""
-        return pubsub_children(self._facts)
+    def named_children(self, module: str) -> tuple[tuple[Child, str | None], ...]:
+        """The children of a module with their names, None for one that is not known."""
+        return named_children(self._facts, module)
 
-    def starts_pubsub(self, name: str) -> bool | None:
-        """Whether a supervisor starts the PubSub server `name`; None if something may that could not be read."""
-        return starts_pubsub(self._facts, name)
+    def starts_server(self, module: str, name: str) -> bool | None:
+        """Whether a supervisor starts a server of `module` as `name`; None if something may that was not read."""
+        return starts_server(self._facts, module, name)
 
     def calls_of(self, module: str, names: frozenset[str]) -> Iterator[Span]:
         """Where a function of lib/ calls one of the functions `names` of a module of lib/."""
