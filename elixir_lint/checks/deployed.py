@@ -50,3 +50,25 @@ def platform_files(project: Project) -> Iterator[SourceFile]:
             source = project.files.read(path)
             if source is not None:
                 yield source
+
+
+_REPLICAS = regex(rb"^[ \t]*[\"']?(?:replicas|replicaCount|numInstances)[\"']?:[ \t]*[\"']?(\d{1,4})\b", re.MULTILINE)
+
+
+@record
+class Nodes:
+    """How many nodes the deploy keeps running, and where that is said; one if nobody says."""
+
+    number: int = 1
+    span: Span | None = None
+
+
+def nodes(project: Project) -> Nodes:
+    """The largest number in a Fly file (`min_machines_running`), a compose file, a chart or render.yaml."""
+    found = [Nodes()]
+    for fly in project.deploy.fly_files:
+        found.extend(Nodes(service.running, service.span) for service in fly.services)
+    for source in platform_files(project):
+        for match in _REPLICAS.finditer(source.data):
+            found.append(Nodes(int(match[1]), Span(source, match.start(1), match.end(1))))
+    return max(found, key=lambda each: each.number)

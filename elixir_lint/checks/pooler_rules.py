@@ -9,13 +9,13 @@ from elixir_lint.checks.common import path_text, place_of
 from elixir_lint.checks.databases import started_repos
 from elixir_lint.checks.oban import running
 from elixir_lint.checks.poolers import Pooler, pooler_of
-from elixir_lint.config.render import atom_name
+from elixir_lint.checks.queues import listens
 from elixir_lint.config.values import Absent, Unknown, Value, holds
 from elixir_lint.finding import Confidence, Problem, Related, Severity, Step
 from elixir_lint.project.literals import text_of
-from elixir_lint.project.model import ObanInstance, Project, Subject
+from elixir_lint.project.model import Project, Subject
 from elixir_lint.source import Span
-from elixir_lint.syntax.terms import Atom, Tuple
+from elixir_lint.syntax.terms import Atom
 
 _NAMED = "PgBouncer takes named statements since 1.21, with `max_prepared_statements`"
 
@@ -63,9 +63,9 @@ def _where(repo: Subject, span: Span) -> tuple[Related, ...]:
 def notifier_behind_pooler(project: Project) -> Iterator[Problem]:
     for instance in running(project):
         repo = next((r for r in started_repos(project) if r.module == text_of(instance.setting("repo").value)), None)
-        listens = holds(instance.setting("notifier").value, _listens)
-        pooler = pooler_of(project, repo) if repo is not None and listens.possible and _by_postgres(instance) else None
-        when = pooler.when & listens.when if pooler is not None else listens.when
+        listening = listens(instance)
+        pooler = pooler_of(project, repo) if repo is not None and listening.possible else None
+        when = pooler.when & listening.when if pooler is not None else listening.when
         if repo is None or pooler is None or when.is_false:
             continue
         yield Problem(
@@ -77,19 +77,3 @@ def notifier_behind_pooler(project: Project) -> Iterator[Problem]:
             related=(Related(pooler.span, "the pooler", Step.CONTEXT),) if pooler.span is not None else (),
             setting=instance.setting("notifier").path,
         )
-
-
-def _listens(notifier: Value) -> bool | None:
-    """The Postgres notifier, which is the default of Oban's engines for PostgreSQL."""
-    match notifier:
-        case Absent():
-            return True
-        case Atom(name) | Tuple((Atom(name), *_)):
-            return atom_name(name) in ("Oban.Notifiers.Postgres", "Oban.PostgresNotifier")
-        case _:
-            return None
-
-
-def _by_postgres(instance: ObanInstance) -> bool:
-    engine = text_of(instance.setting("engine").value)
-    return engine not in ("Oban.Engines.Lite", "Oban.Engines.Dolphin")

@@ -8,10 +8,11 @@ from elixir_lint.checks.common import is_true
 from elixir_lint.checks.databases import DEFAULT_POOL_SIZE, POSTGRES
 from elixir_lint.checks.numbers import Numbers, both, each, only_where
 from elixir_lint.config.lookup import as_pair, keyword_items, lookup
-from elixir_lint.config.values import TRUE, Absent, Rest, Value, holds
+from elixir_lint.config.render import atom_name
+from elixir_lint.config.values import TRUE, Absent, Answer, Rest, Value, Verdict, holds
 from elixir_lint.project.literals import text_of
 from elixir_lint.project.model import ObanInstance, Project, Repo
-from elixir_lint.syntax.terms import Atom, Integer, List
+from elixir_lint.syntax.terms import Atom, Integer, List, Tuple
 
 
 def instances_on(project: Project, repo: Repo) -> tuple[ObanInstance, ...]:
@@ -33,6 +34,23 @@ def connections(project: Project, repo: Repo) -> Numbers:
     if project.version_at_least("ecto_sql", "3.12.1") is False:
         return sizes
     return both(sizes, each(repo.setting("pool_count").value, _count), int.__mul__)
+
+
+def listens(instance: ObanInstance) -> Answer:
+    """Whether the notifier keeps a connection of its own: it does by default with Oban's engines for PostgreSQL."""
+    if text_of(instance.setting("engine").value) in ("Oban.Engines.Lite", "Oban.Engines.Dolphin"):
+        return Answer(Verdict.NEVER)
+    return holds(instance.setting("notifier").value, _is_postgres_notifier)
+
+
+def _is_postgres_notifier(notifier: Value) -> bool | None:
+    match notifier:
+        case Absent():
+            return True
+        case Atom(name) | Tuple((Atom(name), *_)):
+            return atom_name(name) in ("Oban.Notifiers.Postgres", "Oban.PostgresNotifier")
+        case _:
+            return None
 
 
 def _queues(value: Value) -> Numbers:

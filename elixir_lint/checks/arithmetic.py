@@ -1,0 +1,160 @@
+"""The connections that one node opens to each of its databases, and the jobs that share them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from elixir_lint.checks.common import culprit, home, place_to_edit
+from elixir_lint.checks.databases import POSTGRES, SQLITE, sql_repos
+from elixir_lint.checks.numbers import Numbers, both
+from elixir_lint.checks.queues import connections, instances_on, job_limits, listens
+from elixir_lint.config.lookup import lookup
+from elixir_lint.config.values import TRUE, Absent, Env, Unknown, Value, Verdict, alternatives
+from elixir_lint.project.literals import text_of
+from elixir_lint.project.model import ObanInstance, Project, Repo
+from elixir_lint.record import record
+from elixir_lint.source import Span
+from elixir_lint.syntax.terms import Atom, Integer, String
+
+POSTGRES_PORT = 5432
+MOST_VARIABLES = 2
+"""How many variables name a server; one of more is named after its repo."""
+
+
+@record
+class Share:
+    """Connections that one part of a node opens: a pool, or one that listens.
+
+    `what` is "pool" or "listener", `name` the repo, Oban instance or module. `numbers` is empty if they are not known.
+    """
+
+    what: str
+    name: str
+    numbers: Numbers
+    span: Span
+
+
+@record
+class Jobs:
+    """The jobs that an Oban instance runs at once on the pool of `repo`."""
+
+    instance: ObanInstance
+    repo: str
+    numbers: Numbers
+
+
+@record
+class Server:
+    """One database as the configuration names it, with all that a node opens to it."""
+
+    name: str
+    adapter: str
+    shares: tuple[Share, ...]
+    jobs: tuple[Jobs, ...]
+    repos: tuple[Repo, ...]
+
+    @property
+    def total(self) -> Numbers:
+        """The sum for one node; empty if a part is not known."""
+        sums: Numbers = {0: TRUE}
+        for share in self.shares:
+            sums = both(sums, share.numbers, int.__add__)
+        return sums
+
+
+def servers(project: Project) -> tuple[Server, ...]:
+    """The servers of all started repos, SQLite's files not among them."""
+    repos: dict[tuple[str, str], list[Repo]] = {}
+    for repo in sql_repos(project):
+        if repo.adapter is not None and repo.adapter != SQLITE:
+            repos.setdefault((" or ".join(_server(repo)), repo.adapter), []).append(repo)
+    found = []
+    others = list(_listeners(project))
+    for (_, adapter), own in repos.items():
+        names = _server(own[0])
+        name = " or ".join(names) if len(names) <= MOST_VARIABLES else f"the database of {own[0].module}"
+        shares = [Share("pool", repo.module, connections(project, repo), pool_place(repo)) for repo in own]
+        jobs = [Jobs(o, r.module, job_limits([o])) for r in own for o in instances_on(project, r)]
+        shares.extend(_notifier(each.instance) for each in jobs if adapter == POSTGRES)
+        if adapter == POSTGRES:
+            shares.extend(others)
+            others = []
+        shares = [share for share in shares if share.numbers != {0: TRUE}]
+        found.append(Server(name, adapter, tuple(shares), tuple(jobs), tuple(own)))
+    return tuple(found)
+
+
+def pool_place(repo: Repo) -> Span:
+    """Where a pool got its size."""
+    write = culprit(repo.setting("pool_size"), lambda value: isinstance(value, Integer | Unknown))
+    return place_to_edit(repo, write)[0] if write is not None else home(repo)
+
+
+def _server(repo: Repo) -> tuple[str, ...]:
+    """What two repos on one server have in common: `DATABASE_URL`, `db.shop.invalid:6432`, or several variables."""
+    names = {name for a in alternatives(repo.url.value) for name in _variables(a.value)}
+    if names:
+        return tuple(sorted(names))
+    for alternative in alternatives(repo.url.value):
+        match alternative.value:
+            case String(text):
+                return (_host_of(text),)
+            case Absent() | Atom("nil"):
+                return (_configured(repo),)
+            case _:
+                pass
+    return (f"the database of {repo.module}",)
+
+
+def _variables(value: Value) -> tuple[str, ...]:
+    match value:
+        case Env(name):
+            return (name,)
+        case Unknown(env=names):
+            return names
+        case _:
+            return ()
+
+
+def _host_of(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        return _named(parts.hostname or "localhost", parts.port)
+    except ValueError:
+        return "its url"
+
+
+def _configured(repo: Repo) -> str:
+    """`hostname: "db.shop.invalid", port: 5432`"""
+    host, port = repo.setting("hostname").value, repo.setting("port").value
+    names = sorted({name for a in alternatives(host) for name in _variables(a.value)})
+    shown = " or ".join(names) or ("localhost" if isinstance(host, Absent) else text_of(host))
+    if shown is None:
+        return f"the database of {repo.module}"
+    return _named(shown, port.value if isinstance(port, Integer) else None)
+
+
+def _named(host: str, port: int | None) -> str:
+    return host if port in (None, POSTGRES_PORT) else f"{host}:{port}"
+
+
+def _notifier(instance: ObanInstance) -> Share:
+    """Oban's notifier keeps one connection outside of the pool."""
+    answer = listens(instance)
+    numbers: Numbers = {}
+    if answer.verdict is not Verdict.UNKNOWN:
+        numbers = {n: when for n, when in ((1, answer.when), (0, ~answer.when)) if not when.is_false}
+    return Share("listener", instance.name, numbers, instance.span)
+
+
+def _listeners(project: Project) -> Iterator[Share]:
+    """What else listens: Postgrex.Notifications, PubSub or libcluster by way of PostgreSQL."""
+    for child in project.children:
+        adapter = text_of(lookup(child.options, "adapter")) or "" if child.module == "Phoenix.PubSub" else ""
+        if child.module == "Postgrex.Notifications" or "Postgres" in adapter:
+            yield Share("listener", adapter or child.module, {1: TRUE}, child.span)
+    for setting in project.config.below("libcluster", "topologies"):
+        strategy = text_of(setting.value) or ""
+        if setting.path[-1] == "strategy" and "Postgres" in strategy and setting.place is not None:
+            yield Share("listener", strategy, {1: TRUE}, setting.place)
