@@ -10,6 +10,7 @@ from pathlib import Path
 from elixir_lint.engine import Report, joined, lint
 from elixir_lint.errors import NothingToCheckError, UserError
 from elixir_lint.finding import Confidence, Finding, Severity
+from elixir_lint.masking import masked
 from elixir_lint.project import Loaded, Project, load
 from elixir_lint.project.discover import repository_root
 from elixir_lint.project.patterns import Pattern, covers
@@ -107,7 +108,7 @@ def linted(projects: Sequence[Project], settings: Settings, scopes: Scopes, aske
 
         report = baselined(report, read_baseline(*place))
     report = replace(_kept(report, settings, asked), show_hidden=asked.show_hidden)
-    return Outcome(report, _fails(report, _fail_on(settings, asked)))
+    return Outcome(masked(report, projects), _fails(report, _fail_on(settings, asked)))
 
 
 def _kept(report: Report, settings: Settings, asked: Asked) -> Report:

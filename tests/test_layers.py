@@ -25,7 +25,7 @@ LAYERS = (
     {"selection"},
     {"settings"},
     {"engine"},
-    {"suppressions", "baseline"},
+    {"suppressions", "baseline", "masking"},
     {"run"},
     {"accept"},
     {"report"},

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from elixir_lint.config.conditions import FALSE, Condition
 from elixir_lint.config.effective import Opening, Setting, Write
 from elixir_lint.config.values import Absent, alternatives
+from elixir_lint.project.deploy.written import written_values
 from elixir_lint.project.literals import text_of
 from elixir_lint.project.model import Endpoint, Project
+from elixir_lint.project.syntax import below
 from elixir_lint.record import record
 from elixir_lint.secrets.detect import Judgement, ValueKind, classify_bytes, classify_value
+from elixir_lint.secrets.known import Known
 from elixir_lint.secrets.leaves import Leaf, leaves
-from elixir_lint.secrets.vocabulary import Facts, Role, classify_path
-from elixir_lint.source import Span
+from elixir_lint.secrets.redact import URL_PASSWORD, redact
+from elixir_lint.secrets.tokens import find_tokens
+from elixir_lint.secrets.vocabulary import (
+    SECRET_CLASSES,
+    Facts,
+    Role,
+    classify_key,
+    classify_path,
+    is_secret_setting,
+)
+from elixir_lint.source import SourceFile, Span
+from elixir_lint.syntax.nodes import Interpolated, Sigil
 from elixir_lint.syntax.terms import Binary, String
 
 KEY_BASE = "secret_key_base"
@@ -126,6 +140,71 @@ def write_of(setting: Setting, leaf: Leaf) -> Write | None:
             if other.path == leaf.path and other.value == leaf.value:
                 return write
     return None
+
+
+# --- what must not be shown -----------------------------------------------------------------------------
+
+
+class KnownSecrets:
+    """The secrets of a project: their texts, and where they stand in its files."""
+
+    def __init__(self, project: Project, known: Known, places: Iterable[Span]) -> None:
+        self.known = known
+        self._project = project
+        self._places: dict[str, list[Span]] = {}
+        for place in places:
+            self._places.setdefault(place.file.path, []).append(place)
+        self._found: dict[str, tuple[Span, ...]] = {}
+
+    def in_file(self, source: SourceFile) -> tuple[Span, ...]:
+        """The literals of a file that are secrets, or pieces of one (`"first half" <> "second half"`)."""
+        if source.path not in self._found:
+            places = self._places.get(source.path, [])
+            if source.path.endswith((".ex", ".exs")):
+                places = [*places, *self._pieces(source)]
+            self._found[source.path] = tuple(places)
+        return self._found[source.path]
+
+    def _pieces(self, source: SourceFile) -> Iterator[Span]:
+        for node in below(self._project.files.parse(source).body):
+            match node:
+                case String(text, Span() as span) if self.known.holds(text):
+                    yield span
+                case Interpolated(parts, _, span) | Sigil(_, parts, _, span):
+                    if any(isinstance(part, str) and self.known.holds(part) for part in parts):
+                        yield span
+
+
+@lru_cache(maxsize=4)
+def known_secrets(project: Project) -> KnownSecrets:
+    """What the configuration of the linted environment, its overridden parts too, and deploy files hold."""
+    facts = secret_facts(project)
+    texts: list[str] = []
+    places: list[Span] = []
+    for call in project.config.calls:
+        for leaf in leaves((call.app,), call.pairs):
+            if isinstance(leaf.value, String | Binary) and _is_secret(leaf, facts):
+                texts.extend(_secret_parts(leaf.value))
+                if leaf.value.span is not None:
+                    places.append(leaf.value.span)
+    for written in written_values(project.deploy):
+        if classify_key(written.name) in SECRET_CLASSES or find_tokens(written.text):
+            texts.append(written.text)
+            places.append(written.value)
+    return KnownSecrets(project, Known(texts), places)
+
+
+def _is_secret(leaf: Leaf, facts: Facts) -> bool:
+    text = leaf.value.value if isinstance(leaf.value, String) else ""
+    return is_secret_setting(leaf.path, facts) or bool(text and redact(text, whole=True) != text)
+
+
+def _secret_parts(value: String | Binary) -> Iterator[str]:
+    """The whole text, or the tokens and passwords in it."""
+    if isinstance(value, String):
+        tokens = [value.value[found.start : found.end] for found in find_tokens(value.value)]
+        passwords = [match[1] for match in re.finditer(URL_PASSWORD, value.value)]
+        yield from tokens + passwords or [value.value]
 
 
 # --- what may come later ------------------------------------------------------------------------------

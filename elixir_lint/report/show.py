@@ -14,11 +14,11 @@ from elixir_lint.config.kinds import Kind, holds_unknown, kind_of, text_of, why_
 from elixir_lint.config.render import render_float
 from elixir_lint.config.values import Absent, Alternative, Capture, Closure, Env, Unknown, Value, alternatives
 from elixir_lint.project.model import Project
+from elixir_lint.project.secrets import known_secrets, secret_facts
 from elixir_lint.report.json import Json, dumps
 from elixir_lint.report.style import Style
 from elixir_lint.report.text import plain
 from elixir_lint.secrets.leaves import masked
-from elixir_lint.secrets.redact import redact
 from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, Map, Regex, String, Struct, Tuple
 
 EXACT = 1 << 53
@@ -30,7 +30,16 @@ def settings(project: Project, below: str = "") -> Iterator[Setting]:
     for setting in project.config.below():
         name = ".".join(setting.path)
         if not below or name == below or name.startswith(below + "."):
-            yield Setting(setting.path, masked(setting.path, setting.value), setting.writes)
+            yield Setting(setting.path, shown(project, setting.path, setting.value), setting.writes)
+
+
+def shown(project: Project, path: tuple[str, ...], value: Value) -> Value:
+    """A value as it may be shown at a path."""
+    return masked(path, value, secret_facts(project), known_secrets(project).known)
+
+
+def _clean(project: Project, text: str) -> str:
+    return plain(known_secrets(project).known.redacted(text, whole=False))
 
 
 def coverage(found: Sequence[Setting]) -> dict[str, int]:
@@ -54,7 +63,7 @@ def text(projects: Sequence[Project], below: str, style: Style) -> str:
         found = list(settings(project, below))
         if len(projects) > 1:
             parts.append(style("strong", f"{plain(project.path)}: {plain(project.app)}") + "\n")
-        parts.extend(_lines(setting, style) for setting in found)
+        parts.extend(_lines(project, setting, style) for setting in found)
         counts = coverage(found)
         parts.append(
             f"\n{len(found)} settings of {plain(project.app)} in {plain(project.environment)}: {counts['known']} known,"
@@ -63,23 +72,23 @@ def text(projects: Sequence[Project], below: str, style: Style) -> str:
     return "".join(parts)
 
 
-def _lines(setting: Setting, style: Style) -> str:
-    lines = [f"{style('strong', plain('.'.join(setting.path)))} = {plain(redact(text_of(setting.value)))}"]
-    lines += [style("frame", f"    {line}") for line in _origins(setting)]
+def _lines(project: Project, setting: Setting, style: Style) -> str:
+    lines = [f"{style('strong', plain('.'.join(setting.path)))} = {_clean(project, text_of(setting.value))}"]
+    lines += [style("frame", f"    {line}") for line in _origins(project, setting)]
     return "\n".join(lines) + "\n"
 
 
-def _origins(setting: Setting) -> Iterator[str]:
+def _origins(project: Project, setting: Setting) -> Iterator[str]:
     for place, writes in _by_place(reversed(setting.live)).items():
         when = writes[0].when
         for write in writes[1:]:
             when = when | write.when
-        condition = "" if when.is_true else f", if {plain(when.describe())}"
+        condition = "" if when.is_true else f", if {_clean(project, when.describe())}"
         yield f"{place} ({writes[0].phase}{condition})"
     for write in reversed(setting.overridden):
-        yield f"overrides {_place(write)}: {plain(_written(setting.path, write))}"
+        yield f"overrides {_place(write)}: {_written(project, setting.path, write)}"
     for unknown in why_unknown(setting.value):
-        yield f"not known, because {plain(unknown.why)}"
+        yield f"not known, because {_clean(project, unknown.why)}"
 
 
 def _by_place(writes: Iterator[Write]) -> dict[str, list[Write]]:
@@ -90,8 +99,8 @@ def _by_place(writes: Iterator[Write]) -> dict[str, list[Write]]:
     return groups
 
 
-def _written(path: tuple[str, ...], write: Write) -> str:
-    return redact(text_of(masked(path, write.value)))
+def _written(project: Project, path: tuple[str, ...], write: Write) -> str:
+    return _clean(project, text_of(shown(project, path, write.value)))
 
 
 def _place(write: Write) -> str:
@@ -118,19 +127,19 @@ def _project(project: Project, below: str) -> Json:
         "path": project.path,
         "app": project.app,
         "coverage": coverage(found),
-        "settings": [_setting(setting) for setting in found],
+        "settings": [_setting(project, setting) for setting in found],
         "not_checked": [
             {
                 "file": entry.span.file.path if entry.span else None,
                 "line": entry.span.begin.line if entry.span else None,
-                "why": entry.why,
+                "why": _clean(project, entry.why),
             }
             for entry in project.not_checked
         ],
     }
 
 
-def _setting(setting: Setting) -> Json:
+def _setting(project: Project, setting: Setting) -> Json:
     value = setting.value
     kind = kind_of(value)
     winner = setting.winner
@@ -139,18 +148,18 @@ def _setting(setting: Setting) -> Json:
         "path": list(setting.path),
         "kind": kind.value,
         "value": encoded(value) if kind is Kind.KNOWN else None,
-        "alternatives": [_alternative(a) for a in alternatives(value)] if kind is Kind.CHOICE else [],
-        "text": redact(text_of(value)),
+        "alternatives": [_alternative(project, a) for a in alternatives(value)] if kind is Kind.CHOICE else [],
+        "text": _clean(project, text_of(value)),
         "phase": setting.phase,
         "file": winner.key.file.path if winner else None,
         "line": line,
         "column": column,
-        "overrides": [_override(setting.path, write) for write in setting.overridden],
+        "overrides": [_override(project, setting.path, write) for write in setting.overridden],
     }
 
 
-def _alternative(alternative: Alternative) -> Json:
-    out: Json = {"when": alternative.when.describe(), "kind": kind_of(alternative.value).value}
+def _alternative(project: Project, alternative: Alternative) -> Json:
+    out: Json = {"when": _clean(project, alternative.when.describe()), "kind": kind_of(alternative.value).value}
     match alternative.value:
         case Absent():
             pass
@@ -161,13 +170,13 @@ def _alternative(alternative: Alternative) -> Json:
         case value if kind_of(value) is Kind.KNOWN:
             out["value"] = encoded(value)
         case value:
-            out["text"] = redact(text_of(value))
+            out["text"] = _clean(project, text_of(value))
     return out
 
 
-def _override(path: tuple[str, ...], write: Write) -> Json:
+def _override(project: Project, path: tuple[str, ...], write: Write) -> Json:
     line, column = write.key.begin
-    return {"file": write.key.file.path, "line": line, "column": column, "text": _written(path, write)}
+    return {"file": write.key.file.path, "line": line, "column": column, "text": _written(project, path, write)}
 
 
 def encoded(value: Value | object) -> object:

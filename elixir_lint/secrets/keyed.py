@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from elixir_lint.regex import regex
+from elixir_lint.secrets.detect import is_random
 from elixir_lint.secrets.literals import Stretch, is_harmless, literals_after, operator_follows
 from elixir_lint.secrets.vocabulary import SecretClass, classify_key
 
@@ -17,9 +18,16 @@ _KEY = regex(
 _LINES = (
     regex(r"^[ \t]*(?:ENV|ARG)[ \t]+(?P<name>[A-Za-z_]\w*)[ \t]+(?P<value>[^\s=][^\r\n]*)", re.ASCII | re.MULTILINE),
     regex(r"^[ \t]*(?:-[ \t]+)?(?P<name>[A-Z][A-Z0-9_]*):[ \t]+(?P<value>[^\s\"'][^\r\n]*)", re.ASCII | re.MULTILINE),
-    regex(r"(?:^|(?<=\s))--?(?:set)?(?P<name>cookie)[ \t]+(?P<value>[^\s\"']+)", re.ASCII),
+    regex(r"(?<![\w-])--?(?:set)?(?P<name>[A-Za-z][\w-]{0,99})(?:[ \t]+|=)(?P<value>[^\s\"'-][^\s\"'`]*)", re.ASCII),
+    regex(r"\"--?(?:set)?(?P<name>[A-Za-z][\w-]{0,99})\",\s{0,20}\"(?P<value>[^\"\n]+)\"", re.ASCII),
+    regex(
+        r"(?<!\w)(?P<name>[A-Z][A-Z0-9_]*)(?: \(at build\))? is (?:not |one of |unset or |set and not )?"
+        r"\"(?P<value>[^\"\n]+(?:\", \"[^\"\n]+){0,40})\"",
+        re.ASCII,
+    ),
 )
-"""Unquoted: `ENV NAME value` (Dockerfile), `NAME: value` (YAML), `--cookie value` (erl)."""
+"""`ENV NAME value` (Dockerfile), `NAME: value` (YAML), `--cookie value`, `"--cookie", "value"`, and how conditions are
+described: `NAME is one of "value", "value"`."""
 
 _MORE_KEYS = frozenset(("cookie", "authorization", "default_signer"))
 _RANDOM_KEYS = frozenset(("key", "k", "d"))
@@ -47,7 +55,8 @@ def keyed_stretches(text: str) -> Iterator[Stretch]:
             yield from literals_after(text, at, random_only=True)[0]
     for form in _LINES:
         for line in form.finditer(text):
-            if _is_secret(line["name"].lower()) and not re.match(_CALL, line["value"]):
+            name, value = line["name"].lower(), line["value"]
+            if (_is_secret(name) or (name in _RANDOM_KEYS and is_random(value))) and not re.match(_CALL, value):
                 yield from _unless_harmless(text, *line.span("value"))
 
 

@@ -7,6 +7,7 @@ from typing import cast
 
 from elixir_lint.config.values import TRUE, Alternative, Condition, Env, Maybe, OneOf, Rest, Unknown, Value
 from elixir_lint.record import field, record, replace
+from elixir_lint.secrets.known import NOTHING_KNOWN, Known
 from elixir_lint.secrets.redact import MASK, redact
 from elixir_lint.secrets.vocabulary import NO_FACTS, Facts, is_secret_setting
 from elixir_lint.syntax.terms import Atom, Binary, Integer, List, Map, String, Struct, Tuple
@@ -39,9 +40,9 @@ def leaves(path: tuple[str, ...], value: Value) -> Iterator[Leaf]:
     return _leaves(path, value, TRUE, 0)
 
 
-def masked(path: tuple[str, ...], value: Value, facts: Facts = NO_FACTS) -> Value:
-    """The value as it may be shown: its secrets, by key or by shape, are replaced by the mask."""
-    return cast(Value, _masked(path, value, facts, 0))
+def masked(path: tuple[str, ...], value: Value, facts: Facts = NO_FACTS, known: Known = NOTHING_KNOWN) -> Value:
+    """The value as it may be shown: its secrets, by key or by shape or because they are known, are masked."""
+    return cast(Value, _Masking(facts, known).value(path, value, 0))
 
 
 def _leaves(path: tuple[str, ...], value: object, when: Condition, depth: int) -> Iterator[Leaf]:
@@ -82,21 +83,27 @@ def _children(value: List | Tuple | Map | Struct) -> Iterator[tuple[str | None, 
 
 
 def _keyword_pair(item: object) -> tuple[str, object] | None:
-    """`key: value` of a keyword list; a tagged tuple such as `{:system, "X"}` in a list is none."""
+    """`key: value` of a keyword list, `{"x-api-key", "..."}` of headers; a tagged tuple (`{:system, "X"}`) is none."""
     match item:
         case Tuple((Atom(name), inner)) if name not in ("system", *_KEY_TAGS) and not name.startswith("Elixir."):
             return name, inner
+        case Tuple((String(), String() as inner)):
+            key = key_text(item.items[0])
+            return (key, inner) if key is not None else None
         case _:
             return None
 
 
 def key_text(key: object) -> str | None:
-    """A key as paths name it: `:api_key` and `"api_key"` are `api_key`, `Shop.Mailer` is `Shop.Mailer`."""
+    """A key as paths name it: `:api_key` and `"api_key"` are `api_key`, `Shop.Mailer` is `Shop.Mailer`.
+
+    A token that is a key is masked: paths are shown.
+    """
     match key:
         case Atom(name):
             return name.removeprefix("Elixir.")
         case String(text):
-            return text
+            return redact(text, whole=True)
         case _:
             return None
 
@@ -106,48 +113,56 @@ def _text(charlist: List) -> str:
     return "".join(chr(code) for code in codes if 0 <= code < 0x110000)
 
 
-def _masked(path: tuple[str, ...], value: object, facts: Facts, depth: int) -> object:
-    if depth > MAX_DEPTH:
-        return Unknown("it is nested too deeply")
-    match value:
-        case String(text):
-            return replace(value, value=MASK if text and is_secret_setting(path, facts) else redact(text, whole=True))
-        case Binary():
-            return String(MASK, value.span)
-        case List(charlist=True):
-            shown = _masked(path, String(_text(value)), facts, depth + 1)
-            return value if shown == String(_text(value)) else shown
-        case List(items):
-            return replace(value, items=tuple(_masked_item(path, item, facts, depth) for item in items))
-        case Tuple((Atom("system"), String(), *rest)):
-            return replace(value, items=(*value.items[:2], *(_masked(path, item, facts, depth + 1) for item in rest)))
-        case Tuple(items):
-            return replace(value, items=tuple(_masked(path, item, facts, depth + 1) for item in items))
-        case Map(pairs) | Struct(pairs=pairs):
-            return replace(value, pairs=tuple(_masked_pair(path, pair, facts, depth) for pair in pairs))
-        case OneOf(choices):
-            return replace(value, alternatives=tuple(_masked_choice(path, c, facts, depth) for c in choices))
-        case Rest(unknown):
-            return replace(value, unknown=replace(unknown, text=redact(unknown.text, whole=True)))
-        case Unknown(text=text):
-            return replace(value, text=redact(text, whole=True))
-        case _:
-            return value
+@record
+class _Masking:
+    facts: Facts
+    known: Known
 
+    def value(self, path: tuple[str, ...], value: object, depth: int) -> object:
+        if depth > MAX_DEPTH:
+            return Unknown("it is nested too deeply")
+        match value:
+            case String(text):
+                secret = text and is_secret_setting(path, self.facts)
+                return replace(value, value=MASK if secret else self.known.redacted(text))
+            case Binary():
+                return String(MASK, value.span)
+            case List(charlist=True):
+                written = String(_text(value))
+                shown = self.value(path, written, depth + 1)
+                return value if shown == written else shown
+            case List(items):
+                return replace(value, items=tuple(self.item(path, item, depth) for item in items))
+            case Tuple((Atom("system"), String(), *rest)):
+                return replace(value, items=(*value.items[:2], *(self.value(path, item, depth + 1) for item in rest)))
+            case Tuple(items):
+                return replace(value, items=tuple(self.value(path, item, depth + 1) for item in items))
+            case Map(pairs) | Struct(pairs=pairs):
+                return replace(value, pairs=tuple(self.pair(path, pair, depth) for pair in pairs))
+            case OneOf(choices):
+                return replace(value, alternatives=tuple(self.choice(path, choice, depth) for choice in choices))
+            case Rest(unknown):
+                return replace(value, unknown=self.unknown(unknown))
+            case Unknown():
+                return self.unknown(value)
+            case _:
+                return value
 
-def _masked_item(path: tuple[str, ...], item: object, facts: Facts, depth: int) -> object:
-    if isinstance(item, Maybe):
-        return replace(item, value=cast(Value, _masked_item(path, item.value, facts, depth)))
-    pair = _keyword_pair(item)
-    if pair is None or not isinstance(item, Tuple):
-        return _masked(path, item, facts, depth + 1)
-    return replace(item, items=(item.items[0], _masked((*path, pair[0]), pair[1], facts, depth + 1)))
+    def unknown(self, unknown: Unknown) -> Unknown:
+        return replace(unknown, text=self.known.redacted(unknown.text), why=self.known.redacted(unknown.why))
 
+    def item(self, path: tuple[str, ...], item: object, depth: int) -> object:
+        if isinstance(item, Maybe):
+            return replace(item, value=cast(Value, self.item(path, item.value, depth)))
+        pair = _keyword_pair(item)
+        if pair is None or not isinstance(item, Tuple):
+            return self.value(path, item, depth + 1)
+        return replace(item, items=(item.items[0], self.value((*path, pair[0]), pair[1], depth + 1)))
 
-def _masked_pair(path: tuple[str, ...], pair: tuple[object, object], facts: Facts, depth: int) -> tuple[object, object]:
-    key = key_text(pair[0])
-    return pair[0], _masked(path if key is None else (*path, key), pair[1], facts, depth + 1)
+    def pair(self, path: tuple[str, ...], pair: tuple[object, object], depth: int) -> tuple[object, object]:
+        key = key_text(pair[0])
+        inner = self.value(path if key is None else (*path, key), pair[1], depth + 1)
+        return (String(key) if isinstance(pair[0], String) and key is not None else pair[0]), inner
 
-
-def _masked_choice(path: tuple[str, ...], choice: Alternative, facts: Facts, depth: int) -> Alternative:
-    return replace(choice, value=cast(Value, _masked(path, choice.value, facts, depth + 1)))
+    def choice(self, path: tuple[str, ...], choice: Alternative, depth: int) -> Alternative:
+        return replace(choice, value=cast(Value, self.value(path, choice.value, depth + 1)))

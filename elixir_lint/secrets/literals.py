@@ -53,7 +53,10 @@ def is_harmless(value: str) -> bool:
 
 def operator_follows(text: str, at: int) -> bool:
     """Whether the expression goes on after a bracket, also with `do nil -> "..."` as of `case get_env("NAME")`."""
-    return re.compile(r"\s{0,200}(?:\|\||<>|\|>|do\s{1,200}nil\s{0,20}->)").match(text, at) is not None
+    return (
+        re.compile(r"\s{0,200}(?:\|\||<>|\|>|[=!]=|in\s{1,20}[\[~]|do\s{1,200}nil\s{0,20}->)").match(text, at)
+        is not None
+    )
 
 
 class _Scan:

@@ -17,7 +17,7 @@ from elixir_lint.secrets.tokens import PEM, find_tokens
 MASK = "********"
 """Of one length for every secret."""
 
-_URL_PASSWORD = r"://(?:#\{[^}\n]{0,200}\}|[^\s/@:\"'<>#{}()\[\]]){0,200}:([^\s/?\"'<>]{1,500})@"
+URL_PASSWORD = r"://(?:#\{[^}\n]{0,200}\}|[^\s/@:\"'<>#{}()\[\]]){0,200}:([^\s/?\"'<>]{1,500})@"
 _URL_TEMPLATE = r"#\{[^}]*\}|\$\{[^}]*\}|\$\w+|\{\{[^}]*\}\}|%\w+%|PASS|PASSWORD|PWD|SECRET|TOKEN|pass|password"
 
 _PEM_BEGIN = r"-----BEGIN[ A-Z0-9_-]{0,100}PRIVATE KEY(?: BLOCK)?(?:-----)?"
@@ -74,7 +74,7 @@ def _stretches(text: str, whole: bool) -> Iterator[Stretch]:
         if found.credential is not PEM:
             yield Stretch(found.start, _word_end(text, found.end))
     if "://" in text:
-        for url in re.finditer(_URL_PASSWORD, text):
+        for url in re.finditer(URL_PASSWORD, text):
             if not re.fullmatch(_URL_TEMPLATE, url[1]):
                 yield Stretch(*url.span(1))
     yield from _pem_stretches(text, whole)

@@ -28,6 +28,9 @@ class SecretClass(Enum):
     NEGATIVE = "negative"
 
 
+SECRET_CLASSES = frozenset((SecretClass.SIGNING, SecretClass.OUTBOUND))
+
+
 @record
 class Role:
     """What a path is. `listed`: by the table of libraries, not by the spelling of its key.
@@ -45,7 +48,7 @@ class Role:
 
     @property
     def secret(self) -> bool:
-        return self.kind in (SecretClass.SIGNING, SecretClass.OUTBOUND)
+        return self.kind in SECRET_CLASSES
 
 
 @record
@@ -79,6 +82,8 @@ OUTBOUND_WORDS = PASSWORD_WORDS | _words(
     " license_key push_api_key server_key service_key account_key bot_token token key_octet key_pem pat"
     " credentials service_account_json security_token session_token refresh_token"
 )
+_SEVERAL = frozenset(f"{word}s" for word in SIGNING_WORDS | OUTBOUND_WORDS if word not in ("token", "pass", "pat"))
+"""Of lists. `tokens` alone are as often those of a parser."""
 PUBLIC_WORDS = _words(
     "dsn write_key mixpanel_token mixpanel_project_token search_key search_api_key search_only_api_key"
     " maps_key maps_api_key browser_key browser_api_key"
@@ -187,9 +192,12 @@ def classify_key(key: str) -> SecretClass | None:
 
 
 def is_secret_setting(path: tuple[str, ...], facts: Facts = NO_FACTS) -> bool:
-    """Whether what stands at `path` is masked wherever configuration is shown."""
+    """Whether what stands at `path` is masked wherever configuration is shown: `api_keys`, `authorization` too."""
     role = classify_path(path, facts)
-    return role is not None and role.secret
+    if role is not None:
+        return role.secret
+    key = _normal(path[-1]) if path else ""
+    return key == "authorization" or _ends_with(key, _SEVERAL)
 
 
 def _jwk_member(holder: tuple[str, ...], facts: Facts) -> Role | None:

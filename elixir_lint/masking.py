@@ -1,0 +1,64 @@
+"""The last step before anything is shown: no text of a report holds a secret, and every secret's place is hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from elixir_lint.engine import Report
+from elixir_lint.finding import Finding, Hidden, NotChecked, Problem, Related
+from elixir_lint.project.model import Project
+from elixir_lint.project.secrets import KnownSecrets, known_secrets
+from elixir_lint.record import replace
+
+
+def masked(report: Report, projects: Sequence[Project]) -> Report:
+    """The report about `projects` as it may be shown."""
+    if not (report.findings or report.hidden or report.not_checked):
+        return report
+    masks = {(project.path, project.environment): _Mask(known_secrets(project)) for project in projects}
+    return replace(
+        report,
+        findings=tuple(masks[each.project, each.environment].finding(each) for each in report.findings),
+        hidden=tuple(masks[each.project, each.environment].finding(each) for each in report.hidden),
+        not_checked=tuple(masks[each.project, each.environment].not_checked(each) for each in report.not_checked),
+    )
+
+
+class _Mask:
+    """Masks what is said about one project."""
+
+    def __init__(self, secrets: KnownSecrets) -> None:
+        self._secrets = secrets
+
+    def text(self, text: str) -> str:
+        return self._secrets.known.redacted(text) if text else text
+
+    def path(self, path: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        return tuple(map(self.text, path)) if path is not None else None
+
+    def finding(self, finding: Finding) -> Finding:
+        return replace(finding, problem=self.problem(finding.problem), hidden=self.hidden(finding.hidden))
+
+    def problem(self, problem: Problem) -> Problem:
+        files = {problem.span.file, *(related.span.file for related in problem.related)}
+        return replace(
+            problem,
+            message=self.text(problem.message),
+            label=self.text(problem.label),
+            fix=self.text(problem.fix),
+            related=tuple(self.related(problem.related)),
+            setting=self.path(problem.setting),
+            hides=(
+                *problem.hides,
+                *(place for file in files for place in self._secrets.in_file(file)),
+            ),
+        )
+
+    def related(self, related: Iterable[Related]) -> Iterable[Related]:
+        return (replace(each, message=self.text(each.message)) for each in related)
+
+    def hidden(self, hidden: Hidden | None) -> Hidden | None:
+        return replace(hidden, reason=self.text(hidden.reason)) if hidden is not None else None
+
+    def not_checked(self, entry: NotChecked) -> NotChecked:
+        return replace(entry, why=self.text(entry.why), setting=self.path(entry.setting))
