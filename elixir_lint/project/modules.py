@@ -87,6 +87,7 @@ class _Reader:
         self.functions: set[tuple[str, int]] = set()
         self.brings: list[str] = []
         self.in_prod: bool | None = True
+        self.in_branch = False
         self.inside: tuple[BodyCall, ...] = ()
         self.reads_environments = b"_env" in source.data or b"getenv" in source.data
 
@@ -152,14 +153,15 @@ class _Reader:
         """`if Mix.env() == :dev do ... else ... end` around statements"""
         truth = self.truth(node.args[0], scope)
         parts = sections(node.args[1])
-        outer = self.in_prod
+        outer, outer_branch = self.in_prod, self.in_branch
+        self.in_branch = True
         for key, taken in (("do", truth), ("else", None if truth is None else not truth)):
             if node.name == "unless":
                 taken = None if taken is None else not taken
             self.in_prod = False if False in (outer, taken) else None if None in (outer, taken) else True
             for each in statements_of(parts.get(key)):
                 self.statement(each, scope)
-        self.in_prod = outer
+        self.in_prod, self.in_branch = outer, outer_branch
 
     def truth(self, test: Expr, scope: Scope) -> bool | None:
         """Whether production compiles the branch of a test."""
@@ -195,7 +197,7 @@ class _Reader:
         arguments = tuple(self.evaluated(each, scope) for each in written)
         end = written[-1].span.end if block is not None and written and written[-1].span else node.span.end
         span = Span(self.source, node.span.start, end) if block is not None and written else node.span
-        call = BodyCall(node.name, arguments, span, self.in_prod, self.inside)
+        call = BodyCall(node.name, arguments, span, self.in_prod, self.inside, self.in_branch)
         self.calls.append(call)
         if block is not None:
             outer, self.inside = self.inside, (*self.inside, call)

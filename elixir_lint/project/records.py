@@ -111,7 +111,8 @@ class BodyCall:
     """A macro call in a module body, with its arguments evaluated: `plug Plug.Session, @session_options`.
 
     `inside` are the calls whose do-blocks it stands in, outermost first (`scope "/admin"`, `pipeline :browser`).
-    `in_prod` is False inside a branch that production does not compile, None if that is not known.
+    `in_prod` is False inside a branch that production does not compile, None if that is not known. `in_branch` says
+    whether it stands in one at all.
     """
 
     name: str
@@ -119,6 +120,7 @@ class BodyCall:
     span: Span
     in_prod: bool | None = True
     inside: tuple[BodyCall, ...] = ()
+    in_branch: bool = False
 
 
 @record

@@ -8,6 +8,7 @@ from functools import cached_property
 from elixir_lint.project.assets import scripts_of
 from elixir_lint.project.calls import Functions, called, clauses_of, target_of
 from elixir_lint.project.files import Files
+from elixir_lint.project.guards import Guards
 from elixir_lint.project.handlers import SocketHandler, socket_handler
 from elixir_lint.project.mailers import deliveries, mailers_of
 from elixir_lint.project.model import Mailer
@@ -34,6 +35,10 @@ class Web:
     @cached_property
     def routers(self) -> tuple[Router, ...]:
         return tuple(routers_of(self._facts))
+
+    @cached_property
+    def guards(self) -> Guards:
+        return Guards(self.functions)
 
     @cached_property
     def scripts(self) -> tuple[bytes, ...]:
