@@ -197,13 +197,16 @@ class Effective:
         return Setting(path, self.value(*path), self)
 
     def writes(self, path: tuple[str, ...]) -> list[Write]:
-        """The writes to `path` or to a prefix of it below the application, oldest first."""
+        """The writes to `path`, and those to a prefix of it that replace what is at `path`, oldest first.
+
+        `[]` replaces nothing: it is a keyword list, and so merged.
+        """
         written = self._of_app(path[0])
-        found = [
-            entries
-            for length in range(min(2, len(path)), len(path) + 1)
-            if (entries := written.get(path[:length])) is not None
-        ]
+        found = [entries] if (entries := written.get(path)) is not None else []
+        for length in range(2, len(path)):
+            above = [entry for entry in written.get(path[:length], ()) if not _is_empty(entry[1].value)]
+            if above:
+                found.append(above)
         if len(found) == 1:
             return [write for _, write in found[0]]
         return [write for _, write in sorted(chain(*found), key=itemgetter(0))]
@@ -218,6 +221,11 @@ class Effective:
             self._below[prefix] = tuple([Setting(path, value, self) for path, value in leaves])
         return iter(self._below[prefix])
 
+    def written(self, app: str) -> list[Write]:
+        """All writes below an application, oldest first."""
+        found = [entry for entries in self._of_app(app).values() for entry in entries]
+        return [write for _, write in sorted(found, key=itemgetter(0))]
+
     def _of_app(self, app: str) -> dict[tuple[str, ...], list[tuple[int, Write]]]:
         """The numbered writes of an application by path."""
         if app not in self._writes:
@@ -228,6 +236,10 @@ class Effective:
             for number, write in enumerate(every):
                 written.setdefault(write.path, []).append((number, write))
         return self._writes[app]
+
+
+def _is_empty(value: Value) -> bool:
+    return isinstance(value, List) and not value.items
 
 
 def _collect_leaves(path: tuple[str, ...], value: Value, found: list[tuple[tuple[str, ...], Value]]) -> None:

@@ -1,0 +1,132 @@
+"""Rules about what is left when two settings of the same path meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from elixir_lint.checks import check
+from elixir_lint.checks.common import listed, path_text, shown, surety
+from elixir_lint.config.effective import Write
+from elixir_lint.config.render import atom_name
+from elixir_lint.config.values import FALSE, Condition
+from elixir_lint.finding import Problem, Related, Severity
+from elixir_lint.project.model import Project
+from elixir_lint.record import record
+from elixir_lint.source import Span
+from elixir_lint.syntax.terms import Atom, List, Tuple
+
+_EMPTY = List(())
+MOST_NAMES = 4
+"""How many entries a message names."""
+
+
+@check("config-empty-list-does-not-clear")
+def empty_list_does_not_clear(project: Project) -> Iterator[Problem]:
+    for app in project.config.apps if project.is_application else ():
+        writes = project.config.written(app)
+        lists = [number for number, write in enumerate(writes) if isinstance(write.value, List)]
+        for number in lists:
+            if writes[number].value == _EMPTY:
+                yield from _kept(project, writes[number], writes[:number])
+        for path in dict.fromkeys(writes[number].path for number in lists if writes[number].value != _EMPTY):
+            yield from _lost(path, writes)
+
+
+def _kept(project: Project, clearing: Write, before: list[Write]) -> Iterator[Problem]:
+    """`queues: []` after `queues: [default: 10]`"""
+    config, path = project.config, clearing.path
+    if len(path) == 2 and path[1][:1].isupper():
+        return  # `config :shop, Shop.Repo, []` is no more than a place for settings
+    kept = [write for write in before if _is_below(write.path, path) and write in config.get(*write.path).live]
+    when = FALSE
+    for write in kept:
+        when = when | write.when
+    when = config.survives.simplified(when & clearing.when)
+    if when.is_false or _is_open(when):
+        return
+    names = list(dict.fromkeys(write.path[len(path)] for write in kept))
+    yield Problem(
+        span=clearing.key,
+        message=f"`[]` does not clear {shown(path)}{path_text(when)}: {_some(names)} "
+        f"{'stays' if len(names) == 1 else 'stay'} as set before",
+        label="clears nothing",
+        related=tuple(Related(write.key, "stays") for write in kept),
+        setting=path,
+        severity=Severity.WARNING,
+        confidence=surety(when),
+    )
+
+
+def _is_below(path: tuple[str, ...], above: tuple[str, ...]) -> bool:
+    return len(path) > len(above) and path[: len(above)] == above
+
+
+@record
+class _Entries:
+    """The modules that one `config` call lists at a path. `bare`: one has no options, so it is no keyword list."""
+
+    key: Span
+    when: Condition
+    names: list[str]
+    bare: bool
+    options: bool
+
+
+def _lost(path: tuple[str, ...], writes: list[Write]) -> Iterator[Problem]:
+    """`plugins: [{Oban.Plugins.Cron, crontab: [...]}]` after `plugins: [Oban.Plugins.Pruner]`"""
+    by_call: dict[Span, list[Write]] = {}
+    for write in writes:
+        if write.path[: len(path)] == path:
+            by_call.setdefault(write.call, []).append(write)
+    found = [entries for each in by_call.values() if (entries := _entries(path, each)) is not None]
+    if len(found) < len(by_call) or len(found) < 2:
+        return
+    before, after = found[-2:]
+    lost = [name for name in before.names if name not in after.names]
+    if lost and (before.bare or after.bare) and (before.options or after.options) and after.when.is_true:
+        yield Problem(
+            span=after.key,
+            message=f"a list with bare modules is replaced, not merged: {shown(path)} loses {_some(lost)}",
+            label="replaces the list",
+            related=(Related(before.key, "replaced"),),
+            setting=path,
+            severity=Severity.INFO,
+        )
+
+
+def _entries(path: tuple[str, ...], writes: list[Write]) -> _Entries | None:
+    """What a call lists there; None if that is anything but modules, or nothing."""
+    first = writes[0]
+    if first.path == path:
+        names = _modules(first.value)
+        bare = any(isinstance(item, Atom) for item in first.value.items) if isinstance(first.value, List) else False
+        return _Entries(first.key, first.when, names, bare, _has_options(first.value)) if names else None
+    names = list(dict.fromkeys(write.path[len(path)] for write in writes))
+    if not all(name[:1].isupper() for name in names):
+        return None
+    return _Entries(first.key, first.when, names, False, True)
+
+
+def _modules(value: object) -> list[str]:
+    """The modules that a list names, with or without options; none of a list with anything else in it."""
+    names = []
+    for item in value.items if isinstance(value, List) else ():
+        match item:
+            case Atom(name) | Tuple((Atom(name), _)) if name.startswith("Elixir."):
+                names.append(atom_name(name))
+            case _:
+                return []
+    return names
+
+
+def _has_options(value: object) -> bool:
+    return isinstance(value, List) and any(isinstance(item, Tuple) for item in value.items)
+
+
+def _some(names: list[str]) -> str:
+    more = len(names) - MOST_NAMES
+    return listed([*names[:MOST_NAMES], f"{more} more"] if more > 0 else names)
+
+
+def _is_open(when: Condition) -> bool:
+    return any(subject.kind == "open" for subject in when.subjects)
