@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from elixir_lint.checks import check
-from elixir_lint.checks.common import listed, shown
+from elixir_lint.checks.common import shown, some
 from elixir_lint.config.effective import Setting, Write
 from elixir_lint.config.interpreter import EnvRead
 from elixir_lint.config.values import variables_of
@@ -23,8 +23,6 @@ _BUILD_INPUT = regex(
 """Variables that are about the build itself, and are meant to be read there."""
 _ASSET_APPS = frozenset({"bun", "dart_sass", "esbuild", "tailwind"})
 """Applications whose settings only the build reads."""
-MOST_NAMES = 3
-"""How many settings, or variables, a message names."""
 
 
 def is_build_input(variable: str) -> bool:
@@ -64,8 +62,8 @@ def _problem(project: Project, frozen: _Frozen) -> Problem:
     verb = "was" if len(reads) == 1 else "were"
     return Problem(
         span=frozen.place,
-        message=f"a release keeps {_some([shown(setting.path) for setting in settings])} as "
-        f"{_some([read.name for read in reads])} {verb} where it was built",
+        message=f"a release keeps {some([shown(setting.path) for setting in settings])} as "
+        f"{some([read.name for read in reads])} {verb} where it was built",
         label="the build fails without it" if any(read.required for read in reads) else "read while building",
         related=(
             *(Related(span, "read here") for span in made),
@@ -75,11 +73,6 @@ def _problem(project: Project, frozen: _Frozen) -> Problem:
         key=reads[0].name,
         severity=Severity.INFO if mild else Severity.WARNING,
     )
-
-
-def _some(names: list[str]) -> str:
-    more = len(names) - MOST_NAMES
-    return listed([*names[:MOST_NAMES], f"{more} more"] if more > 0 else names)
 
 
 def _runs_through_mix(project: Project) -> bool:

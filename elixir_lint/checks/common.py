@@ -119,6 +119,12 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
+def some(names: Sequence[str], most: int = MOST_NAMES) -> str:
+    """`A, B and 3 more`"""
+    more = len(names) - most
+    return listed([*names[:most], f"{more} more"] if more > 0 else names)
+
+
 def shown(path: tuple[str, ...]) -> str:
     """`:shop, Shop.Repo, :pool_size`"""
     return ", ".join(name if name[:1].isupper() else f":{name}" for name in path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from elixir_lint.checks import check
-from elixir_lint.checks.common import listed, path_text, shown, surety
+from elixir_lint.checks.common import path_text, shown, some, surety
 from elixir_lint.config.effective import Write
 from elixir_lint.config.render import atom_name
 from elixir_lint.config.values import FALSE, Condition
@@ -16,8 +16,6 @@ from elixir_lint.source import Span
 from elixir_lint.syntax.terms import Atom, List, Tuple
 
 _EMPTY = List(())
-MOST_NAMES = 4
-"""How many entries a message names."""
 
 
 @check("config-empty-list-does-not-clear")
@@ -47,7 +45,7 @@ def _kept(project: Project, clearing: Write, before: list[Write]) -> Iterator[Pr
     names = list(dict.fromkeys(write.path[len(path)] for write in kept))
     yield Problem(
         span=clearing.key,
-        message=f"`[]` does not clear {shown(path)}{path_text(when)}: {_some(names)} "
+        message=f"`[]` does not clear {shown(path)}{path_text(when)}: {some(names)} "
         f"{'stays' if len(names) == 1 else 'stay'} as set before",
         label="clears nothing",
         related=tuple(Related(write.key, "stays") for write in kept),
@@ -86,7 +84,7 @@ def _lost(path: tuple[str, ...], writes: list[Write]) -> Iterator[Problem]:
     if lost and (before.bare or after.bare) and (before.options or after.options) and after.when.is_true:
         yield Problem(
             span=after.key,
-            message=f"a list with bare modules is replaced, not merged: {shown(path)} loses {_some(lost)}",
+            message=f"a list with bare modules is replaced, not merged: {shown(path)} loses {some(lost)}",
             label="replaces the list",
             related=(Related(before.key, "replaced"),),
             setting=path,
@@ -121,11 +119,6 @@ def _modules(value: object) -> list[str]:
 
 def _has_options(value: object) -> bool:
     return isinstance(value, List) and any(isinstance(item, Tuple) for item in value.items)
-
-
-def _some(names: list[str]) -> str:
-    more = len(names) - MOST_NAMES
-    return listed([*names[:MOST_NAMES], f"{more} more"] if more > 0 else names)
 
 
 def _is_open(when: Condition) -> bool:

@@ -46,10 +46,14 @@ def kind_of(files: Files, territory: Territory, mix: MixFile, apps: tuple[App, .
     """
     if isinstance(lookup(mix.project, "apps_path"), String):
         return "umbrella"
-    if mix.releases or any(_matching(files, territory, _DEPLOYED)):
+    if mix.releases or has_deploy_file(files, territory):
         return "app"
     published = not isinstance(lookup(mix.project, "package"), Absent | Unknown)
     return "app" if not published and any(app.mix.mod is not None for app in apps) else "library"
+
+
+def has_deploy_file(files: Files, territory: Territory) -> bool:
+    return any(True for _ in _matching(files, territory, _DEPLOYED))
 
 
 def released(mix: MixFile, apps: tuple[App, ...]) -> tuple[App, ...]:
