@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from elixir_lint.checks import check
 from elixir_lint.checks.ports import Listener, listeners
 from elixir_lint.finding import Problem, Related
+from elixir_lint.project.deploy.containers import compose_services, memory_limit, pod_containers
 from elixir_lint.project.deploy.deployment import Start
 from elixir_lint.project.deploy.fly import FlyFile, Memory, Service
 from elixir_lint.project.model import Project
 
-SIGTERM = "SIGTERM"
 LIKELY_KILLED = 256
 """Megabytes."""
 
@@ -95,29 +95,27 @@ def fly_memory_too_low(project: Project, *, megabytes: int) -> Iterator[Problem]
                     label=f"{memory.megabytes} MB",
                     key=f"{fly.file.path} {what}",
                 )
+    yield from _containers(project, megabytes)
+
+
+def _containers(project: Project, least: int) -> Iterator[Problem]:
+    """The limits of compose files and Kubernetes manifests."""
+    names = project.deploy.release_names
+    found = [c for source in project.deploy.compose_files for _, c in compose_services(source, names)]
+    found += [c for source in project.deploy.manifests for c in pod_containers(source, names)]
+    for container in found if project.is_application else ():
+        limit = memory_limit(container)
+        if limit is not None and limit[0] < least:
+            megabytes, place = limit
+            yield Problem(
+                span=place,
+                message=f"{megabytes} MB of memory for the container of {project.app}",
+                label=f"{megabytes} MB",
+                key=f"{place.file.path} {project.app}",
+            )
 
 
 def _swap(memory: Memory, fly: FlyFile) -> str:
     if fly.swap:
         return f", and {fly.swap} MB of swap"
     return ", without swap: the kernel is likely to kill the VM" if memory.megabytes <= LIKELY_KILLED else ""
-
-
-# --- stopping ---------------------------------------------------------------------------------------
-
-
-@check("fly-kill-signal-not-sigterm")
-def fly_kill_signal_not_sigterm(project: Project) -> Iterator[Problem]:
-    handled = {fly_of(start).file.path for start in machines(project) if start.entry.traps}
-    for fly in files(project):
-        signal = fly.get("kill_signal")
-        if signal == SIGTERM or fly.file.path in handled:
-            continue
-        place = fly.place("kill_signal")
-        said = f"{signal}" if isinstance(signal, str) else "SIGINT, the default"
-        yield Problem(
-            span=place.key if place is not None else fly.head,
-            message=f"Fly stops the machines with {said}: the VM exits at once, and requests and jobs are cut",
-            label="set here" if place is not None else "no `kill_signal`",
-            key=fly.file.path,
-        )

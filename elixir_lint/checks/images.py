@@ -11,8 +11,9 @@ from elixir_lint.config.lookup import lookup
 from elixir_lint.config.values import FALSE_ATOM
 from elixir_lint.finding import Problem, Related, Severity
 from elixir_lint.project.deploy.builds import Build, build_of
-from elixir_lint.project.deploy.dockerfile import Stage
-from elixir_lint.project.deploy.images import System, system_of
+from elixir_lint.project.deploy.deployment import Start
+from elixir_lint.project.deploy.dockerfile import Stage, resolved
+from elixir_lint.project.deploy.images import System, plain_image, system_of
 from elixir_lint.project.model import Project
 from elixir_lint.regex import regex
 from elixir_lint.source import Span
@@ -160,3 +161,40 @@ def _installed(stage: Stage) -> frozenset[str] | None:
             if texts[:2] == ["apk", "add"]:
                 found.update(re.split(r"[=<>~@]", text)[0] for text in texts[2:])
     return frozenset(found) if (stage.chain[0].image or "").rpartition("/")[2].startswith("alpine") else None
+
+
+# --- the user ---------------------------------------------------------------------------------------
+
+
+@check("docker-runs-as-root")
+def docker_runs_as_root(project: Project) -> Iterator[Problem]:
+    seen = set()
+    for start in project.deploy.starts if project.is_application else ():
+        stage, dockerfile = start.entry.stage, start.entry.dockerfile
+        if stage is None or dockerfile is None or dockerfile.file.path in seen or not plain_image(stage):
+            continue
+        seen.add(dockerfile.file.path)
+        user = stage.last("USER")
+        named = resolved(user.operands[0], stage.known(user)) if user is not None and user.operands else None
+        root = user is None or (named is not None and named.partition(":")[0] in ("root", "0"))
+        drops = any(other.entry.drops for other in project.deploy.starts if other.entry.dockerfile is dockerfile)
+        if root and not drops and _runs_here(project, start):
+            place = user or next((stage.last(name) for name in ("CMD", "ENTRYPOINT") if stage.last(name)), None)
+            yield Problem(
+                span=place.span if place is not None else stage.span,
+                message=f"the image runs {_what(project, start)} as root",
+                label="USER is root" if user is not None else "no USER before it",
+                key=dockerfile.file.path,
+            )
+
+
+def _runs_here(project: Project, start: Start) -> bool:
+    """Whether the application is known to run in the image: a release, or Mix in production's environment."""
+    if any(step.starts_release(project.deploy.release_names) for step in start.entry.steps):
+        return True
+    return start.entry.runs_mix and any(given.text == "prod" for given in start.environment.get("MIX_ENV", ()))
+
+
+def _what(project: Project, start: Start) -> str:
+    release = any(step.starts_release(project.deploy.release_names) for step in start.entry.steps)
+    return "the release" if release else "Mix"

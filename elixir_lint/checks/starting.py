@@ -139,7 +139,8 @@ def docker_shell_swallows_sigterm(project: Project) -> Iterator[Problem]:
     seen = set()
     for start in project.deploy.starts if project.is_application else ():
         for step in start.entry.steps if start.entry.stage is not None else ():
-            command = "mix" if step.runs_mix else step.starts_release(project.deploy.release_names)
+            mix = step.runs_mix and _mix_severity(project, start) is not None
+            command = "mix" if mix else step.starts_release(project.deploy.release_names)
             daemon = command in ("daemon", "daemon_iex")
             place = step.span if daemon else step.held_at
             if command is None or place is None or place in seen:

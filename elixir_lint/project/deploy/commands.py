@@ -24,6 +24,8 @@ Texts = tuple[str, ...]
 MAX_DEPTH = 8
 """How deep shells and scripts are followed into one another."""
 MAX_STEPS = 400
+MAX_TEXT = 2_000
+"""Characters of a command that are searched for Mix."""
 
 UNKNOWN, DASH, BUSYBOX, BASH = "", "dash", "busybox", "bash"
 """What a shell is. Debian's dash waits for the last command of `sh -c`, the others replace themselves by it."""
@@ -39,6 +41,8 @@ _BEFORE_PROGRAM = frozenset(
     {"exec", "env", "tini", "dumb-init", "catatonit", "nice", "nohup", "command", "sudo", "setpriv", "su-exec", "gosu"}
 )
 _WITH_USER = frozenset({"su-exec", "gosu"})
+_DROPPING = frozenset({"su", "su-exec", "gosu", "setpriv", "sudo", "runuser", "chpst", "s6-setuidgid"})
+"""Programs that start another as another user."""
 _SYSTEM = regex(r"/(?:usr/(?:local/)?)?s?bin/")
 
 
@@ -66,7 +70,7 @@ class Step:
     @property
     def runs_mix(self) -> bool:
         """`mix phx.server`, `mix run`, `iex -S mix`, `elixir -S mix`"""
-        return _MIX.search(self.text) is not None
+        return _MIX.search(self.text[:MAX_TEXT]) is not None
 
     @property
     def exports(self) -> bool:
@@ -104,6 +108,8 @@ class Follower:
         self._steps = 0
         self.traps = False
         """Whether a shell handles signals by itself."""
+        self.drops = False
+        """Whether something is started as another user."""
 
     def words(self, words: Sequence[str], span: Span) -> tuple[Step, ...]:
         """The steps of `["sh", "-c", "a && exec b"]`."""
@@ -118,6 +124,7 @@ class Follower:
         self._steps += 1
         if self._steps > MAX_STEPS:
             return
+        self.drops = self.drops or any(basename(word) in _DROPPING for word in words[:-1])
         words, at = _unwrapped(words, at)
         name = basename(words[0]) if words else ""
         below = replace(at, depth=at.depth + 1, assignments=())

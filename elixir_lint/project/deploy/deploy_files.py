@@ -131,6 +131,12 @@ class DeployFiles:
         names = ("vm.args.eex", "remote.vm.args.eex")
         return tuple((source, read_vm_args(source)) for name in names for source in self._templates(name))
 
+    @cached_property
+    def manifests(self) -> tuple[SourceFile, ...]:
+        """Kubernetes manifests."""
+        found = (path for path in self._platform_files if path.endswith((".yaml", ".yml")) and is_for_production(path))
+        return tuple(self._sources(path for path in found if b"apiVersion:" in self._files.peek(path)))
+
     def names(self, variable: str) -> bool:
         """Whether a file for some platform (Kubernetes, Terraform, compose, a script) names a variable."""
         return any(variable.encode() in self._files.peek(path) for path in self._platform_files)

@@ -22,7 +22,7 @@ from elixir_lint.record import field, record
 from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile
 
-_RELEASES = regex(r"\bmix\b[^\n]*\b(?:release|phx\.server)\b|--from=\S+[^\n]*\brel/")
+_TASK = regex(r"\b(?:release|phx\.server)\b")
 _MIX = regex(r"\bmix\b")
 
 
@@ -53,7 +53,7 @@ class Deployment(DeployFiles):
 
     def _is_ours(self, dockerfile: Dockerfile) -> bool:
         texts = [each.span.text for each in dockerfile.instructions]
-        if any(map(_RELEASES.search, texts)):
+        if any(map(_makes_or_holds_release, texts)):
             return True
         entry = self._image(dockerfile, _last_for_production(dockerfile)) if any(map(_MIX.search, texts)) else None
         return entry is not None and entry.runs_mix
@@ -122,7 +122,9 @@ class Deployment(DeployFiles):
             return None
         place, words = found
         follower = self._follower(stage)
-        return EntryPoint(IMAGE, place, follower.words(words, place), stage, dockerfile, traps=follower.traps)
+        return EntryPoint(
+            IMAGE, place, follower.words(words, place), stage, dockerfile, None, follower.traps, follower.drops
+        )
 
     def _fly_processes(self) -> Iterator[EntryPoint]:
         """The commands of `[processes]` and `[experimental] cmd`, in the image that the file builds."""
@@ -136,7 +138,7 @@ class Deployment(DeployFiles):
                     found = image_command(stage, command) if stage is not None else None
                     follower = self._follower(stage)
                     steps = follower.words(found[1] if found is not None else command, place)
-                    yield EntryPoint(group, place, steps, stage, dockerfile, fly, follower.traps)
+                    yield EntryPoint(group, place, steps, stage, dockerfile, fly, follower.traps, follower.drops)
 
     def entry_of(self, fly: FlyFile, group: str) -> EntryPoint | None:
         """What a process group of a Fly file starts; None if that is not known."""
@@ -151,18 +153,18 @@ class Deployment(DeployFiles):
     def starts(self) -> tuple[Start, ...]:
         """What production starts, each with the Fly file that does: an image stands for itself if none builds it."""
         found = [
-            Start(entry, fly, group, self._environment(entry, fly))
+            Start(entry, fly, group, self._environment(entry, fly, group))
             for fly in self.fly_files
             for group in fly.groups
             if (entry := self.entry_of(fly, group)) is not None
         ]
         built = {id(self.image_of(fly)) for fly in self.fly_files}
         others = (e for e in self.entry_points if e.fly is None and id(e.dockerfile) not in built)
-        return (*found, *(Start(entry, None, "", self._environment(entry, None)) for entry in others))
+        return (*found, *(Start(entry, None, "", self._environment(entry, None, "")) for entry in others))
 
-    def _environment(self, entry: EntryPoint, fly: FlyFile | None) -> Environment:
+    def _environment(self, entry: EntryPoint, fly: FlyFile | None, group: str) -> Environment:
         release = any(step.starts_release(self.release_names) for step in entry.steps)
-        return environment_of(entry, fly, [commands for _, commands in self.env_scripts] if release else [])
+        return environment_of(entry, fly, group, [commands for _, commands in self.env_scripts] if release else [])
 
     @cached_property
     def vm_flags(self) -> tuple[VmFlag, ...]:
@@ -211,6 +213,15 @@ class Deployment(DeployFiles):
         for path in self.paths:
             found.setdefault(basename(path), []).append(path)
         return found
+
+
+def _makes_or_holds_release(text: str) -> bool:
+    """`mix release`, `mix phx.server`, `COPY --from=builder /app/_build/prod/rel/shop ./`"""
+    for line in text.split("\n"):
+        mix = _MIX.search(line)
+        if (mix and _TASK.search(line, mix.end())) or ("rel/" in line.partition("--from=")[2]):
+            return True
+    return False
 
 
 def _last_for_production(dockerfile: Dockerfile) -> Stage | None:

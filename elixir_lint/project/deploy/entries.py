@@ -21,7 +21,7 @@ class EntryPoint:
     """A process that production starts: `name` as in "web", `span` where that is said.
 
     `stage` is that of the image it runs in, None if that is not known. `fly` is the Fly file that says it.
-    `traps`: a shell on the way handles signals by itself.
+    `traps`: a shell on the way handles signals by itself; `drops`: something is started as another user.
     """
 
     name: str
@@ -31,6 +31,7 @@ class EntryPoint:
     dockerfile: Dockerfile | None = field(default=None, compare=False, repr=False)
     fly: FlyFile | None = field(default=None, compare=False, repr=False)
     traps: bool = False
+    drops: bool = False
 
     @property
     def runs_mix(self) -> bool:

@@ -12,10 +12,19 @@ from elixir_lint.project.deploy.dockerfile import resolved
 from elixir_lint.project.deploy.entries import EntryPoint
 from elixir_lint.project.deploy.fly import FlyFile
 from elixir_lint.project.deploy.shell import Assignment, Command
-from elixir_lint.project.deploy.words import Literal, Word
+from elixir_lint.project.deploy.words import Computed, Literal, Word
 from elixir_lint.record import record
 from elixir_lint.source import Span
 
+_FLY = (
+    "FLY_APP_NAME",
+    "FLY_IMAGE_REF",
+    "FLY_MACHINE_ID",
+    "FLY_PRIVATE_IP",
+    "FLY_PROCESS_GROUP",
+    "FLY_REGION",
+    "PRIMARY_REGION",
+)
 _EXPORTING = frozenset({"export", "declare", "typeset"})
 
 
@@ -38,11 +47,11 @@ Environment = dict[str, tuple[Given, ...]]
 
 
 def environment_of(
-    entry: EntryPoint, fly: FlyFile | None, env_scripts: Sequence[Sequence[Command]] = ()
+    entry: EntryPoint, fly: FlyFile | None, group: str = "", env_scripts: Sequence[Sequence[Command]] = ()
 ) -> Environment:
     """The variables of an entry point where it has started everything, `env_scripts` those of the release.
 
-    `fly` is the Fly file that starts it, be it by the image's own command.
+    `fly` is the Fly file that starts it in a process group, be it by the image's own command.
     """
     found: Environment = {}
     if entry.stage is not None:
@@ -50,13 +59,22 @@ def environment_of(
             word = binding.value or Word((), binding.span)
             found[name] = (Given(name, binding.text, word, binding.span),)
     if fly is not None:
-        for name, (text, span) in fly.variables.items():
-            found[name] = (Given(name, text, Word((Literal(text, span),), span), span),)
+        found.update(_of_fly(fly, group))
     for step in entry.steps:
         _assign(found, step.assignments, certain=not step.conditional)
     for script in env_scripts:
         run_script(found, script)
     return found
+
+
+def _of_fly(fly: FlyFile, group: str) -> Iterator[tuple[str, tuple[Given, ...]]]:
+    """`[env]`, and what each machine has (fly.io/docs/machines/runtime-environment)."""
+    app = fly.get("app")
+    known = {"FLY_PROCESS_GROUP": group, "FLY_APP_NAME": app if isinstance(app, str) else None}
+    for name in _FLY:
+        yield name, (Given(name, known.get(name), Word((Computed(fly.head),), fly.head), fly.head),)
+    for name, (text, span) in fly.variables.items():
+        yield name, (Given(name, text, Word((Literal(text, span),), span), span),)
 
 
 def run_script(found: Environment, commands: Sequence[Command]) -> None:

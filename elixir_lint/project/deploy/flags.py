@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 
 from elixir_lint.project.deploy.environment import Environment
 from elixir_lint.project.deploy.vm_args import Flag
-from elixir_lint.project.deploy.words import Word
 from elixir_lint.record import record
 from elixir_lint.source import SourceFile, Span
 
@@ -25,7 +24,8 @@ class VmFlag:
     """`+P 2000000`: `name` with its sign, `arguments` as texts with a NUL for each expansion.
 
     `place` is the flag in a vm.args file, the variable's name elsewhere; `value` is where its arguments are.
-    `source` is the file's path or the variable. `certain`: it is given to each start. `remote`: to remote shells too.
+    `source` is the file's path or the variable. `certain`: it is given whenever the release starts. `to` says who gets
+    it: the "node", the "remote" shells, or "all" of them.
     """
 
     name: str
@@ -33,18 +33,18 @@ class VmFlag:
     place: Span
     value: Span
     source: str
+    to: str
     certain: bool = True
-    remote: bool = False
 
 
 def file_flags(files: Iterable[tuple[SourceFile, tuple[Flag, ...]]]) -> Iterator[VmFlag]:
-    """The flags of vm.args files. Those for remote shells are not given to the node itself."""
+    """The flags of vm.args files."""
     for source, flags in files:
-        remote = source.path.endswith(REMOTE)
+        to = "remote" if source.path.endswith(REMOTE) else "node"
         for flag in flags:
-            end = flag.arguments[-1].span.end if flag.arguments else flag.word.span.end
-            value = Span(source, flag.arguments[0].span.start if flag.arguments else flag.word.span.start, end)
-            yield VmFlag(flag.name, _texts(flag.arguments), flag.word.span, value, source.path, not remote, remote)
+            words = (flag.word, *flag.arguments)
+            value = Span(source, words[min(1, len(words) - 1)].span.start, words[-1].span.end)
+            yield VmFlag(flag.name, tuple(w.known for w in flag.arguments), flag.word.span, value, source.path, to)
 
 
 def variable_flags(environment: Environment) -> Iterator[VmFlag]:
@@ -52,7 +52,7 @@ def variable_flags(environment: Environment) -> Iterator[VmFlag]:
     for variable in VARIABLES:
         for given in environment.get(variable, ()):
             for name, arguments in split_flags(given.word.known):
-                yield VmFlag(name, arguments, given.span, given.word.span, variable, given.certain, remote=True)
+                yield VmFlag(name, arguments, given.span, given.word.span, variable, "all", given.certain)
 
 
 def split_flags(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -72,7 +72,3 @@ def split_flags(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 def is_flag(word: str) -> bool:
     """`-1` is a number."""
     return word[:1] in ("-", "+") and len(word) > 1 and not word[1].isdigit()
-
-
-def _texts(words: tuple[Word, ...]) -> tuple[str, ...]:
-    return tuple(word.known for word in words)
