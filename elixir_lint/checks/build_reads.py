@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from elixir_lint.checks import check
@@ -34,10 +35,12 @@ def env_read_at_build(project: Project) -> Iterator[Problem]:
     if project.is_library:
         return
     compiled = [setting.path for setting in compiled_settings(project)]
+    reads = _reads_by_variable(project)
     fed: dict[Span, _Frozen] = {}
     for setting in project.evaluation.build.below():
-        if variables_of(setting.value) and not _is_for_the_build(setting, compiled):
-            for place, read in _reads_into(project, setting):
+        variables = variables_of(setting.value) & reads.keys()
+        if variables and not _is_for_the_build(setting, compiled):
+            for place, read in (_nearest(reads[name], setting) for name in sorted(variables)):
                 frozen = fed.setdefault(place, _Frozen(place, {}, {}))
                 frozen.reads[read.name] = read
                 frozen.settings[setting.path] = setting
@@ -89,27 +92,48 @@ def _is_for_the_build(setting: Setting, compiled: list[tuple[str, ...]]) -> bool
     return path[0] in _ASSET_APPS or overlaps or is_secret_setting(path)
 
 
-def _reads_into(project: Project, setting: Setting) -> Iterator[tuple[Span, EnvRead]]:
-    """For each variable that a setting depends on the place to edit, and the reading."""
-    reads = [read for read in project.evaluation.build_run.reads if read.phase == "build"]
-    for name in sorted(variables_of(setting.value)):
-        known = [read for read in reads if read.name == name]
-        if known and not is_build_input(name):
-            yield _nearest(known, setting)
+@record
+class _Reads:
+    """The readings of one variable while building: in order, and by the path of the file in the order of places."""
+
+    all: list[EnvRead]
+    by_file: dict[str, list[EnvRead]]
+
+    def within(self, call: Span) -> list[EnvRead]:
+        """The readings in a `config` call."""
+        here = self.by_file.get(call.file.path, [])
+        first = bisect_left(here, call.start, key=_start)
+        return here[first : bisect_left(here, call.end, key=_start)]
 
 
-def _nearest(reads: list[EnvRead], setting: Setting) -> tuple[Span, EnvRead]:
+def _start(read: EnvRead) -> int:
+    return read.span.start
+
+
+def _reads_by_variable(project: Project) -> dict[str, _Reads]:
+    found: dict[str, _Reads] = {}
+    for read in project.evaluation.build_run.reads:
+        if read.phase == "build" and not is_build_input(read.name):
+            reads = found.setdefault(read.name, _Reads([], {}))
+            reads.all.append(read)
+            reads.by_file.setdefault(read.span.file.path, []).append(read)
+    for reads in found.values():
+        for here in reads.by_file.values():
+            here.sort(key=_start)
+    return found
+
+
+def _nearest(reads: _Reads, setting: Setting) -> tuple[Span, EnvRead]:
     """The reading in the `config` call, at or after the key; else the first in a config file, or what calls it."""
     writes = setting.live
     for write in reversed(writes):
-        here = [
-            r for r in reads if r.span.file is write.call.file and write.call.start <= r.span.start < write.call.end
-        ]
+        here = reads.within(write.call)
         if here:
             read = next((each for each in here if each.span.start >= write.key.start), here[0])
             return read.span, read
-    read = next((each for each in reads if any(each.span.file is write.call.file for write in writes)), reads[0])
-    near = not writes or any(read.span.file is write.call.file for write in writes)
+    files = {write.call.file.path for write in writes}
+    read = next((each for each in reads.all if each.span.file.path in files), reads.all[0])
+    near = not writes or read.span.file.path in files
     return read.span if near else writes[-1].key, read
 
 

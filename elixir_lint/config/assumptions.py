@@ -33,6 +33,11 @@ class Assumptions:
         for subject in known.subjects | condition.subjects:
             self._parts[subject] = joined
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is assumed."""
+        return not self._parts and not self.impossible
+
     def about(self, subjects: Iterable[Subject]) -> Condition:
         """All that is assumed of `subjects` (and of what they depend on)."""
         if self.impossible:

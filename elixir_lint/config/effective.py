@@ -8,8 +8,8 @@ from operator import itemgetter
 
 from elixir_lint.config.assumptions import Assumptions
 from elixir_lint.config.functions.refine import refined_items
-from elixir_lint.config.lookup import as_pair, is_keyword, is_plain, keyword_items, lookup
-from elixir_lint.config.merge import merge_keywords
+from elixir_lint.config.lookup import as_pair, is_keyword, is_plain, keyword_items, lookup, lookup_all
+from elixir_lint.config.merge import Keywords, Pairs, merge_keywords
 from elixir_lint.config.render import atom_name
 from elixir_lint.config.values import (
     ABSENT,
@@ -140,18 +140,28 @@ def fold(calls: list[ConfigCall], survives: Assumptions | None = None) -> dict[s
 
     `survives`: what holds where the evaluation came to its end. Worlds that it excludes are left out.
     """
-    apps: dict[str, List] = {}
+    apps: dict[str, Pairs | Keywords] = {}
     for call in calls:
         before = apps.pop(call.app, None)
         when, pairs = call.when, call.pairs
         if survives is not None:
             when = survives.simplified(when)
-            if not is_known(pairs):
+            if not survives.is_empty and not is_known(pairs):
                 known = survives.about(subjects_of(pairs))
                 pairs = List(refined_items(pairs.items, known), pairs.span)
-        merged = merge_keywords(before if before is not None else List(()), pairs, when)
-        apps[call.app] = merged
-    return apps
+        apps[call.app] = _merged(before or Pairs(), pairs.items, when)
+    return {app: List(pairs.items) for app, pairs in apps.items()}
+
+
+def _merged(before: Pairs | Keywords, new: tuple[object, ...], when: Condition) -> Pairs | Keywords:
+    """One more call. What came before is changed: copying it for each call takes quadratic time."""
+    if isinstance(before, Pairs):
+        if when.is_true and is_plain(new):
+            before.merge(new)
+            return before
+        before = Keywords(before.items)
+    before.merge(new, when)
+    return before
 
 
 def merge_apps(build: dict[str, List], boot: dict[str, List]) -> dict[str, List]:
@@ -179,6 +189,7 @@ class Effective:
         self.openings = openings
         self._values: dict[tuple[str, ...], Value] = {}
         self._writes: dict[str, dict[tuple[str, ...], list[tuple[int, Write]]]] = {}
+        self._keys: dict[str, tuple[dict[str, Value], Value]] = {}
         self._below: dict[tuple[str, ...], tuple[Setting, ...]] = {}
         self._calls: dict[str, list[ConfigCall]] = {}
         for call in calls:
@@ -190,8 +201,21 @@ class Effective:
             return self.apps.get(path[0], ABSENT)
         value = self._values.get(path)
         if value is None:
-            value = self._values[path] = lookup_shown(self.value(*path[:-1]), path[-1])
+            value = self._values[path] = self._key(*path) if len(path) == 2 else self._inside(path)
         return value
+
+    def _inside(self, path: tuple[str, ...]) -> Value:
+        return lookup_shown(self.value(*path[:-1]), path[-1])
+
+    def _key(self, app: str, name: str) -> Value:
+        """The value of a key directly below an application, which may have thousands."""
+        if app not in self._keys:
+            self._keys[app] = lookup_all(self.apps.get(app, ABSENT))
+        values, other = self._keys[app]
+        found = values.get("Elixir." + name if name[:1].isupper() else name, other)
+        if isinstance(found, Absent):
+            found = values.get(name if name[:1].isupper() else "Elixir." + name, other)
+        return found
 
     def get(self, *path: str) -> Setting:
         return Setting(path, self.value(*path), self)
@@ -252,8 +276,10 @@ def _collect_leaves(path: tuple[str, ...], value: Value, found: list[tuple[tuple
             return
     keys = open_keys(value)
     if keys is not None:
+        values, _ = lookup_all(value)
         for key in keys:
-            _collect_leaves((*path, key), lookup_shown(value, key), found)
+            known = values.get("Elixir." + key if key[:1].isupper() else key)
+            _collect_leaves((*path, key), lookup_shown(value, key) if known is None else known, found)
     elif len(path) > 1 and not isinstance(value, Absent):
         found.append((path, value))
 

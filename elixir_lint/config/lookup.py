@@ -162,6 +162,51 @@ def _lookup_plain(items: tuple[object, ...], key: str) -> Value:
     return ABSENT
 
 
+def lookup_all(value: Value) -> tuple[dict[str, Value], Value]:
+    """Every key of a list with what `lookup` gives for it, in order, and what it gives for all other keys."""
+    match value:
+        case List(items):
+            return _values_by_key(items)
+        case OneOf(alternatives):
+            each = [(a.when, *lookup_all(a.value)) for a in alternatives]
+            keys = dict.fromkeys(key for _, values, _ in each for key in values)
+            merged = {key: one_of((when, values.get(key, other)) for when, values, other in each) for key in keys}
+            return merged, one_of((when, other) for when, _, other in each)
+        case _:
+            return {}, lookup(value, "")
+
+
+def _values_by_key(items: tuple[object, ...]) -> tuple[dict[str, Value], Value]:
+    """`_lookup_items` of all keys at once: each has its choices so far, and the worlds in which none was met yet."""
+    found: dict[str, tuple[list[tuple[Condition, Value]], Condition]] = {}
+    others: list[tuple[Condition, Value]] = []
+    left = TRUE
+    for when, item in keyword_items(items):
+        pair = as_pair(item)
+        if pair is not None:
+            name = pair[0].name
+            choices, remaining = found.get(name) or (list(others), left)
+            found[name] = _chosen(choices, remaining, when, pair[1])
+            continue
+        unknown = _value_at(item, "")
+        if unknown is not None:
+            found = {name: _chosen(*entry, when, unknown) for name, entry in found.items()}
+            others, left = _chosen(others, left, when, unknown)
+    return {name: _joined(*entry) for name, entry in found.items()}, _joined(others, left)
+
+
+def _chosen(
+    choices: list[tuple[Condition, Value]], remaining: Condition, when: Condition, value: Value
+) -> tuple[list[tuple[Condition, Value]], Condition]:
+    if not remaining.is_false:
+        choices = [*choices, (remaining & when, value)]
+    return choices, remaining & ~when
+
+
+def _joined(choices: list[tuple[Condition, Value]], remaining: Condition) -> Value:
+    return one_of(choices if remaining.is_false else [*choices, (remaining, ABSENT)])
+
+
 def _lookup_items(items: tuple[object, ...], key: str) -> Value:
     found: list[tuple[Condition, Value]] = []
     remaining = TRUE

@@ -9,8 +9,10 @@ order of the keys is then only one of the possible ones.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from elixir_lint.config.functions.refine import refined
-from elixir_lint.config.lookup import as_pair, is_keyword, keyword_items, keyword_worlds
+from elixir_lint.config.lookup import as_pair, is_keyword, is_plain, keyword_items, keyword_worlds
 from elixir_lint.config.values import FALSE, NIL, TRUE, Condition, Maybe, OneOf, Rest, Unknown, Value, one_of
 from elixir_lint.record import replace
 from elixir_lint.syntax.terms import Atom, List, Tuple
@@ -83,82 +85,125 @@ def _pair_of(item: object) -> tuple[Atom, Value] | None:
 
 def merge_keywords(old: List, new: List, when: Condition = TRUE) -> List:
     """`Keyword.merge(old, new, &deep/3)` of two keyword lists, where `when` holds."""
-    if when.is_true and _certain(old.items) and _certain(new.items):
-        return List(_exact(old.items, new.items), new.span or old.span)
-    return List(_guarded(old.items, new.items, when), new.span or old.span)
-
-
-def _certain(items: tuple[object, ...]) -> bool:
-    return all(type(i) is Tuple and type(i.items[0]) is Atom for i in items)
+    span = new.span or old.span
+    if when.is_true and is_plain(old.items) and is_plain(new.items):
+        return List(_exact(old.items, new.items), span)
+    merged = Keywords(old.items)
+    merged.merge(new.items, when)
+    return List(merged.items, span)
 
 
 def _exact(old: tuple[object, ...], new: tuple[object, ...]) -> tuple[object, ...]:
-    """The algorithm of `Keyword.merge/3`: an updated key moves to the end, a duplicate meets the first one left."""
-    if not old:
-        return new
-    original = list(old)
-    rest = list(old)
-    merged: list[object] = []
-    for item in new:
-        pair = as_pair(item)
-        assert pair is not None, "the caller has checked is_keyword"
-        key, value = pair
-        first = next((i for i, o in enumerate(original) if o.items[0] == key), -1)  # type: ignore[attr-defined]
-        if first < 0:
+    merged = Pairs(old)
+    merged.merge(new)
+    return merged.items
+
+
+class Pairs:
+    """A keyword list all of whose pairs are certain; it grows by merges, each in time proportional to what is new.
+
+    `Keyword.merge/3`: an updated key moves to the end, a duplicate meets the first one left.
+    """
+
+    def __init__(self, items: tuple[object, ...] = ()) -> None:
+        self._pairs: dict[tuple[str, int], Tuple] = {}  # by key, and how many there are of that key before it
+        self._counts: dict[str, int] = {}
+        self._append(items)
+
+    @property
+    def items(self) -> tuple[object, ...]:
+        return tuple(self._pairs.values())
+
+    def merge(self, new: tuple[object, ...]) -> None:
+        if not self._pairs:
+            self._append(new)
+            return
+        left: dict[str, list[Tuple]] = {}
+        merged: list[object] = []
+        for item in new:
+            pair = as_pair(item)
+            assert pair is not None, "the caller has checked is_plain"
+            key, value = pair
+            if key.name not in left:
+                count = self._counts.pop(key.name, 0)
+                left[key.name] = [self._pairs.pop((key.name, number)) for number in reversed(range(count))]
+            if left[key.name]:
+                before = left[key.name].pop().items[1]
+                item = Tuple((key, merge(before, value)), item.span)  # type: ignore[arg-type, attr-defined]
             merged.append(item)
-            continue
-        before = original.pop(first)
-        rest = [o for o in rest if o.items[0] != key]  # type: ignore[attr-defined]
-        merged.append(Tuple((key, merge(before.items[1], value)), item.span))  # type: ignore[attr-defined]
-    return (*rest, *merged)
+        self._append(merged)
+
+    def _append(self, items: Iterable[object]) -> None:
+        for item in items:
+            name = item.items[0].name  # type: ignore[attr-defined]
+            number = self._counts.get(name, 0)
+            self._counts[name] = number + 1
+            self._pairs[name, number] = item  # type: ignore[assignment]
 
 
 _Entry = tuple[Condition, Atom, Value]
 """When a key is there, the key, and its value."""
 
+MAX_RESTS = 32
+"""How many unknown parts of a keyword list are told apart; beyond, nothing of it is known."""
 
-def _guarded(old: tuple[object, ...], new: tuple[object, ...], when: Condition) -> tuple[object, ...]:
-    entries: dict[str, _Entry] = {}
-    rests: list[Rest] = []
-    for present, item in keyword_items(old):
-        _enter(entries, rests, present, item)
-    written: dict[str, Condition] = {}
-    fresh: list[Rest] = []
-    for present, item in keyword_items(new):
-        now = present & when
+
+class Keywords:
+    """A keyword list of which any pair may be there in some worlds only; it grows by merges."""
+
+    def __init__(self, items: tuple[object, ...] = ()) -> None:
+        self._entries: dict[str, _Entry] = {}
+        self._rests: list[Rest] = []
+        for present, item in keyword_items(items):
+            self._enter(present, item)
+
+    @property
+    def items(self) -> tuple[object, ...]:
+        return (*(_item(*entry) for entry in self._entries.values()), *self._rests)
+
+    def _enter(self, present: Condition, item: object) -> None:
+        """Add an item behind all others; a key counts where it is not there already."""
         if isinstance(item, Rest | Unknown):
-            unknown = item.unknown if isinstance(item, Rest) else item
-            _overwritten(entries, unknown, now)
-            fresh.append(Rest(unknown, now))
-            continue
+            self._rests.append(Rest(item.unknown if isinstance(item, Rest) else item, present))
+            return
         pair = as_pair(item)
         if pair is None:
-            continue
+            return
         key, value = pair
-        earlier = written.get(key.name, FALSE)
-        now = now & ~earlier  # a duplicate counts where the first is not there
-        written[key.name] = earlier | now
-        before = entries.pop(key.name, None) or _among(rests, key)
-        updated = (now, key, value) if before is None else _updated(before, key, value, now)
-        entries[key.name] = _behind(fresh, updated)
-    pairs = tuple(_item(*entry) for entry in entries.values() if not entry[0].is_false)
-    return (*pairs, *rests, *fresh)
+        before = self._entries.get(key.name)
+        if before is None:
+            self._entries[key.name] = _behind(self._rests, (present, key, value))
+        elif not before[0].is_true:
+            later = present & ~before[0]
+            choices = [(before[0], before[2]), (later, value)]
+            self._entries[key.name] = (before[0] | present, key, one_of(choices))
 
-
-def _enter(entries: dict[str, _Entry], rests: list[Rest], present: Condition, item: object) -> None:
-    if isinstance(item, Rest | Unknown):
-        rests.append(Rest(item.unknown if isinstance(item, Rest) else item, present))
-        return
-    pair = as_pair(item)
-    if pair is None:
-        return
-    key, value = pair
-    before = entries.get(key.name)
-    if before is None:
-        entries[key.name] = _behind(rests, (present, key, value))
-    elif not before[0].is_true:
-        later = present & ~before[0]
-        entries[key.name] = (before[0] | present, key, one_of([(before[0], before[2]), (later, value)]))
+    def merge(self, new: tuple[object, ...], when: Condition) -> None:
+        """`Keyword.merge(self, new, &deep/3)` where `when` holds."""
+        written: dict[str, Condition] = {}
+        fresh: list[Rest] = []
+        for present, item in keyword_items(new):
+            now = present & when
+            if isinstance(item, Rest | Unknown):
+                unknown = item.unknown if isinstance(item, Rest) else item
+                _overwritten(self._entries, unknown, now)
+                fresh.append(Rest(unknown, now))
+                continue
+            pair = as_pair(item)
+            if pair is None:
+                continue
+            key, value = pair
+            earlier = written.get(key.name, FALSE)
+            now = now & ~earlier  # a duplicate counts where the first is not there
+            written[key.name] = earlier | now
+            before = self._entries.pop(key.name, None) or _among(self._rests, key)
+            updated = (now, key, value) if before is None else _updated(before, key, value, now)
+            if not updated[0].is_false or fresh:
+                self._entries[key.name] = _behind(fresh, updated)
+        self._rests += fresh
+        if len(self._rests) > MAX_RESTS:
+            self._entries.clear()
+            self._rests = [Rest(replace(self._rests[0].unknown, type=None))]
 
 
 def _among(rests: list[Rest], key: Atom) -> _Entry | None:
