@@ -52,6 +52,8 @@ def platform_files(project: Project) -> Iterator[SourceFile]:
                 yield source
 
 
+DEEPEST = 20
+"""Sections inside one another that are looked at."""
 _REPLICAS = regex(rb"^[ \t]*[\"']?(?:replicas|replicaCount|numInstances)[\"']?:[ \t]*[\"']?(\d{1,4})\b", re.MULTILINE)
 
 
@@ -72,3 +74,38 @@ def nodes(project: Project) -> Nodes:
         for match in _REPLICAS.finditer(source.data):
             found.append(Nodes(int(match[1]), Span(source, match.start(1), match.end(1))))
     return max(found, key=lambda each: each.number)
+
+
+@record
+class Section:
+    """`key:` of a YAML file with what is indented below it: the bytes `start` to `end`, in the section `parent`."""
+
+    key: str
+    parent: str
+    start: int
+    end: int
+
+
+def sections(source: SourceFile) -> tuple[Section, ...]:
+    """The sections of a YAML file in block style, inner ones too, in the order in which they end."""
+    found: list[Section] = []
+    opened: list[tuple[int, str, int]] = []  # indentation, key, start
+    at = 0
+    for line in source.data.splitlines(keepends=True):
+        content = line.strip()
+        indent = len(line) - len(line.lstrip())
+        if content and not content.startswith(b"#"):
+            while opened and indent <= opened[-1][0]:
+                found.append(_section(opened, at))
+            if content.endswith(b":") and len(opened) < DEEPEST:
+                opened.append((indent, content[:-1].strip(b"\"' ").decode("utf-8", "replace"), at))
+        at += len(line)
+    while opened:
+        found.append(_section(opened, at))
+    return tuple(found)
+
+
+def _section(opened: list[tuple[int, str, int]], end: int) -> Section:
+    """The innermost section, which ends here."""
+    _, key, start = opened.pop()
+    return Section(key, opened[-1][1] if opened else "", start, end)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from elixir_lint.checks.addresses import Address, addresses
 from elixir_lint.checks.databases import POSTGRES
-from elixir_lint.checks.deployed import platform_files
+from elixir_lint.checks.deployed import platform_files, sections
 from elixir_lint.config.values import Condition, Env, alternatives
 from elixir_lint.project.model import Project, Repo
 from elixir_lint.record import record
@@ -87,27 +87,11 @@ def _pooler_files(project: Project) -> Iterator[SourceFile]:
 def _is_service(project: Project, host: str) -> bool:
     """`pooler:` with `image: edoburu/pgbouncer` below it"""
     return any(
-        _IMAGE.search(block)
+        section.key == host and _IMAGE.search(source.data, section.start, section.end)
         for source in platform_files(project)
         if _IMAGE.search(source.data)
-        for block in _blocks(source.data, host.encode())
+        for section in sections(source)
     )
-
-
-def _blocks(text: bytes, key: bytes) -> Iterator[bytes]:
-    """What is indented below `key:` in a YAML file."""
-    indent, lines = -1, list[bytes]()
-    for line in text.splitlines():
-        content = line.strip()
-        depth = len(line) - len(line.lstrip())
-        if indent >= 0 and content and depth <= indent:
-            yield b"\n".join(lines)
-            indent, lines = -1, []
-        if indent >= 0:
-            lines.append(line)
-        elif content == key + b":":
-            indent = depth
-    yield b"\n".join(lines)
 
 
 def _heroku(project: Project, repo: Repo) -> Pooler | None:
