@@ -1,4 +1,4 @@
-"""Rules about Oban's durations: against the platform's patience, and in the wrong unit."""
+"""The rule about the time that jobs have to finish, and the time that the platform waits for it."""
 
 from __future__ import annotations
 
