@@ -16,7 +16,7 @@ from elixir_lint.errors import PlacedError, UserError, suggestion
 from elixir_lint.terminal import message, prepare, width
 
 PROGRAM = "elixir-lint"
-COMMANDS = ("check", "show", "env", "explain", "rules", "baseline")
+COMMANDS = ("check", "show", "env", "explain", "rules", "baseline", "init")
 """Each is a module of `elixir_lint.commands` that holds `command`, imported only when it is called."""
 
 INTERRUPTED = 130

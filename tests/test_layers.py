@@ -27,7 +27,7 @@ LAYERS = (
     {"engine"},
     {"suppressions", "baseline", "masking"},
     {"run"},
-    {"accept"},
+    {"accept", "starter"},
     {"report"},
     {"terminal", "commands", "cli"},
     {"__main__"},

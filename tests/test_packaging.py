@@ -60,6 +60,8 @@ def test_no_rule_is_newer_than_the_package() -> None:
         "app.json",
         "render.yaml",
         ".tool-versions",
+        ".elixir-lint.toml",
+        ".elixir-lint-baseline.txt",
         ".env.prod",
         "mise.toml",
         "elixir_buildpack.config",

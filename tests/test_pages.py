@@ -17,7 +17,9 @@ from elixir_lint.project import load
 from elixir_lint.run import check
 from elixir_lint.selection import selected
 from tests.pages import BASE, Example, examples
+from tests.test_packaging import hook_files
 
+HOOK_FILES = hook_files()
 PAGES = pytest.mark.parametrize("rule", catalog(), ids=lambda rule: rule.name)
 
 
@@ -35,11 +37,13 @@ def example_cases() -> list[object]:
     return cases
 
 
-def run(rule: Rule, directory: Path) -> Report:
-    if rule.category == SUPPRESSION:  # they ask what the other rules have found, and read the settings
-        return check([directory]).report
+def run(rule: Rule, directory: Path) -> tuple[Report, list[str]]:
+    """The report, and the paths of the files that were read for it."""
     loaded = load([directory], "prod")
-    return lint(loaded.projects, [rule])
+    report = lint(loaded.projects, [rule])
+    if rule.category == SUPPRESSION:  # they ask what the other rules have found, and read the settings
+        report = check([directory]).report
+    return report, [source.path for source in loaded.files.sources]
 
 
 def sentences(finding: Finding) -> list[str]:
@@ -52,7 +56,8 @@ def test_an_example_is_reported_as_it_is_marked(rule: Rule, example: Example | V
     if isinstance(example, ValueError):
         pytest.fail(f"{rule.name}: {example}")
     expected = example.write(tmp_path)
-    report = run(rule, tmp_path)
+    report, paths = run(rule, tmp_path)
+    assert [path for path in paths if not HOOK_FILES.search(path)] == [], "add them to .pre-commit-hooks.yaml"
     assert report.crashes == ()
     found = sorted(
         (f.problem.span.file.path, f.problem.span.begin.line, f.problem.message)
