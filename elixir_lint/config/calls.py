@@ -27,6 +27,7 @@ from elixir_lint.config.values import (
     is_known,
 )
 from elixir_lint.record import replace
+from elixir_lint.regex import regex
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Call, Remote
 from elixir_lint.syntax.terms import Atom, Binary, List, Map, String, Struct, Tuple
@@ -35,6 +36,14 @@ MAX_COMBINATIONS = 64
 MAX_TEXT = 300
 """Characters of the text of a call that could not be computed; a longer one tells nobody anything."""
 _MAY_RAISE = frozenset({"String.to_integer", "String.to_float", "String.to_existing_atom", "String.to_charlist"})
+
+
+_ELIXIR = regex(
+    r"(Agent|Application|Calendar|Code|Config|DateTime|DynamicSupervisor|EEx|ExUnit|Exception|File|Function|GenServer|IEx"
+    r"|IO|Inspect|Kernel|List|Logger|Macro|Mix|Module|NaiveDateTime|Node|OptionParser|PartitionSupervisor|Port|Process"
+    r"|Protocol|Record|Registry|Stream|StringIO|Supervisor|System|Task|Time)(\.|$)"
+)
+"""Elixir's own modules, of which not every function is modelled."""
 
 
 def local_call(it: Interpreter, call: Call, scope: Scope) -> Value:
@@ -103,6 +112,8 @@ def each(it: Interpreter, value: Value, compute: Callable[[Value], Value]) -> Va
 
 def _field(it: Interpreter, target: Value, call: Remote, scope: Scope) -> Value:
     match target:
+        case Struct(module) if call.name == "__struct__":
+            return Atom(module, call.span)
         case Map(pairs) | Struct(pairs=pairs):
             for key, value in pairs:
                 if key == Atom(call.name):
@@ -167,7 +178,7 @@ def _outside(it: Interpreter, module: str, full: str, arguments: list[Value], sp
         raise it.fail("UndefinedFunctionError", f"function {full}/{len(arguments)} is undefined or private", span)
     known = is_known(List_of(arguments))
     text = f"{full}({', '.join(as_argument(a) for a in arguments)})" if not known else ""
-    if not module.startswith("Elixir."):
+    if not module.startswith("Elixir.") or _ELIXIR.match(atom_name(module)):
         return it.unknown(f"{full}/{len(arguments)} is not modelled", arguments, text=text, span=span)
     if it.files.is_dependency(atom_name(module)):
         return it.unknown(f"{full}/{len(arguments)} is a dependency", arguments, text=text, span=span)
@@ -304,8 +315,20 @@ def _call_once(it: Interpreter, model: Model, arguments: list[Value], span: Span
                 )
             return _placed(it.bounded(model.function(*arguments), span), arguments)
     except ElixirError as error:
-        raise it.fail(error.exception, error.message, span) from None
+        if model.is_pure or all(is_known(a) for a in arguments):
+            raise it.fail(error.exception, error.message, span) from None
+        return _doubtful(it, model, arguments, error, span)
     return _uncomputed(it, model, arguments, span)
+
+
+def _doubtful(it: Interpreter, model: Model, arguments: list[Value], error: ElixirError, span: Span) -> Value:
+    """What a call gives that raises as far as its arguments are known: nothing, if they are certain enough."""
+    unknown: list[Value] = [a for a in arguments if isinstance(a, Unknown | OneOf | Env)]
+    if not unknown:
+        raise it.fail(error.exception, error.message, span) from None
+    shown = model.name.removeprefix("Kernel.")
+    it.may_fail(error.exception, error.message, span, f"{shown}({', '.join(as_argument(a) for a in arguments)})")
+    return it.unknown(_why(unknown), arguments, model.returns, span=span)
 
 
 def _placed(value: Value, arguments: list[Value]) -> Value:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from elixir_lint.config.calls import call_model
 from elixir_lint.config.clauses import choose
 from elixir_lint.config.control import candidates_of, sections
 from elixir_lint.config.functions import find
+from elixir_lint.config.functions.enumerable import occurs, unknown_item
+from elixir_lint.config.functions.registry import Unmodelled
 from elixir_lint.config.interpreter import Interpreter, PathEndsError
-from elixir_lint.config.patterns import match
+from elixir_lint.config.patterns import match, variables_in
 from elixir_lint.config.scope import Scope
-from elixir_lint.config.values import NIL, TRUE, Condition, Maybe, OneOf, Rest, Unknown, Value, one_of
-from elixir_lint.syntax.nodes import Call, Expr
-from elixir_lint.syntax.terms import Atom, List, Map, Struct, Tuple
+from elixir_lint.config.values import NIL, TRUE, Condition, Maybe, OneOf, Rest, Unknown, Value, alternatives, one_of
+from elixir_lint.syntax.nodes import Bitstring, Call, Expr
+from elixir_lint.syntax.terms import Atom, Binary, List, Map, String, Struct, Tuple
 
 MAX_ROUNDS = 5_000
 _OPTIONS = ("do", "into", "reduce", "uniq")
@@ -64,10 +66,19 @@ def _rounds(
         emit(when, scope)
         return
     first, rest = qualifiers[0], qualifiers[1:]
-    if not (isinstance(first, Call) and first.name == "<-"):
+    if isinstance(first, Bitstring) and _is_generator(first.segments[-1]):
+        for there, inner in _chunks(it, first, scope, lost):
+            _enter(
+                it,
+                there,
+                lambda s=inner, t=there: _rounds(it, rest, s, when & t, emit, lost),  # type: ignore[misc]
+            )
+        return
+    if not _is_generator(first):
         kept = it.truth(it.evaluate(first, scope))
         _enter(it, kept, lambda: _rounds(it, rest, scope, when & kept, emit, lost))
         return
+    assert isinstance(first, Call)
     pattern = first.args[0]
     guard: Expr | None = None
     if isinstance(pattern, Call) and pattern.name == "when":
@@ -89,6 +100,52 @@ def _rounds(
             return
 
 
+def _is_generator(node: Expr) -> bool:
+    return isinstance(node, Call) and node.name == "<-"
+
+
+def _chunks(it: Interpreter, node: Bitstring, scope: Scope, lost: _Lost) -> list[tuple[Condition, Scope]]:
+    """The rounds of `<<a, b <- binary>>`."""
+    last = node.segments[-1]
+    assert isinstance(last, Call)
+    segments = (*node.segments[:-1], last.args[0])
+    found: list[tuple[Condition, Scope]] = []
+    for choice in alternatives(it.evaluate(last.args[1], scope)):
+        found += [
+            (choice.when & holds, inner) for holds, inner in _chunks_or_one(it, segments, choice.value, scope, lost)
+        ]
+    return found
+
+
+def _chunks_or_one(
+    it: Interpreter, segments: tuple[Expr, ...], value: Value, scope: Scope, lost: _Lost
+) -> list[tuple[Condition, Scope]]:
+    try:
+        return list(_chunks_of(it, segments, value, scope))
+    except Unmodelled as reason:
+        lost.unknown = it.unknown(reason.why, (value,), "list")
+        inner = scope.child()
+        inner.vars.update({n: it.unknown(reason.why, (lost.unknown,)) for n in sorted(variables_in(segments))})
+        return [(occurs(it, Rest(lost.unknown)), inner)]
+
+
+def _chunks_of(
+    it: Interpreter, segments: tuple[Expr, ...], value: Value, scope: Scope
+) -> Iterator[tuple[Condition, Scope]]:
+    from elixir_lint.config.bits import match_bits
+
+    if not isinstance(value, String | Binary):
+        raise Unmodelled("the bytes that a comprehension runs over are not known")
+    data, before = value.value if isinstance(value, Binary) else value.value.encode(), b""
+    while data and data != before:
+        inner = scope.child()
+        bindings: dict[str, Value] = {}
+        before = data
+        holds, data = match_bits(it, segments, data, scope, bindings)
+        inner.vars.update(bindings)
+        yield holds, inner
+
+
 def _enter(it: Interpreter, when: Condition, run: Callable[[], None]) -> None:
     def compute() -> Value:
         run()
@@ -103,29 +160,33 @@ def items_of(it: Interpreter, value: Value, lost: _Lost) -> list[tuple[Condition
         case OneOf(choices):
             return [(c.when & w, v) for c in choices for w, v in items_of(it, c.value, lost)]
         case List(items):
-            return _list_items(items, lost)
+            return _list_items(it, items, lost)
         case Map(pairs):
             return [(TRUE, Tuple(pair)) for pair in pairs]
         case Struct():
             model = find("Enum.to_list", 1)
             listed = model.function(it, value) if model is not None and not model.is_pure else value
             if isinstance(listed, List):
-                return _list_items(listed.items, lost)
+                return _list_items(it, listed.items, lost)
             lost.unknown = it.unknown("a comprehension runs over a value that is not modelled", (value,))
             return []
         case Unknown():
-            lost.unknown = value
-            element = it.unknown(value.why, (value,), text="an element of a list that is not known", span=value.span)
-            return [(it.question(element, "a list that is not known has elements"), element)]
+            return _unknown_item(it, Rest(value), lost)
         case _:
             raise PathEndsError
 
 
-def _list_items(items: tuple[object, ...], lost: _Lost) -> list[tuple[Condition, Value]]:
+def _unknown_item(it: Interpreter, rest: Rest, lost: _Lost) -> list[tuple[Condition, Value]]:
+    """One item that stands for those of `rest`, there where it has any."""
+    lost.unknown = rest.unknown
+    return [(occurs(it, rest), unknown_item(it, rest))]
+
+
+def _list_items(it: Interpreter, items: tuple[object, ...], lost: _Lost) -> list[tuple[Condition, Value]]:
     out: list[tuple[Condition, Value]] = []
     for item in items:
         if isinstance(item, Rest):
-            lost.unknown = item.unknown
+            out += _unknown_item(it, item, lost)
         elif isinstance(item, Maybe):
             out.append((item.when, item.value))
         else:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from elixir_lint.config.calls import each
 from elixir_lint.config.clauses import Candidate, choose
-from elixir_lint.config.interpreter import Frame, Interpreter, PathEndsError
-from elixir_lint.config.lookup import as_pair
+from elixir_lint.config.interpreter import Frame, Interpreter, PathEndsError, exception_struct
+from elixir_lint.config.lookup import lookup
 from elixir_lint.config.operators import boolean
 from elixir_lint.config.patterns import match
 from elixir_lint.config.render import atom_name, render
 from elixir_lint.config.scope import Scope
-from elixir_lint.config.values import FALSE, NIL, Condition, Unknown, Value, one_of
+from elixir_lint.config.values import FALSE, NIL, Absent, Condition, Env, Unknown, Value, one_of
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Alias, Block, Call, Clause, Clauses, Expr, ListExpr, TupleExpr, Var
 from elixir_lint.syntax.terms import Atom, List, String, Struct, Tuple
@@ -154,29 +155,49 @@ def _with_else(it: Interpreter, value: Value, parts: dict[str, Expr], span: Span
 def raise_form(it: Interpreter, call: Call, scope: Scope) -> Value:
     """`raise "message"`, `raise Exception`, `raise Exception, options`"""
     arguments = it.arguments(call.args, scope)
-    first = arguments[0]
+    return each(it, arguments[0], lambda first: _raise(it, first, arguments[1:], call))
+
+
+def _raise(it: Interpreter, first: Value, options: list[Value], call: Call) -> Value:
     match first:
         case Atom(name):
-            message = _message(arguments[1]) if len(arguments) > 1 else ""
-            raise it.fail(atom_name(name), message, call.span)
+            raise it.fail(atom_name(name), *_exception(it, name, options, call.span))
         case Struct(module):
-            raise it.fail(atom_name(module), "", call.span, first)
+            raise it.fail(atom_name(module), _message(first), call.span, first)
+        case String() | Env() | Unknown(type="string"):
+            raise it.fail("RuntimeError", *_exception(it, "Elixir.RuntimeError", [first], call.span))
+        case Unknown():
+            raise it.fail("RuntimeError", "", call.span, it.unknown(first.why, (first,), "struct", span=call.span))
         case _:
-            raise it.fail("RuntimeError", _message(first), call.span)
+            raise it.fail("ArgumentError", "raise/1 expects a module or a text", call.span)
+
+
+def _exception(it: Interpreter, name: str, options: list[Value], span: Span) -> tuple[str, Span, Value]:
+    """The text, the place and the struct of an exception that is made of options or of a text."""
+    given = options[0] if options else List(())
+    match given:
+        case String() | Env() | Unknown(type="string"):
+            message: Value = given
+        case List():
+            message = lookup(given, "message")
+            if isinstance(message, Absent) and name not in _DEFAULT_MESSAGES:
+                message = it.unknown(f"the message of {atom_name(name)} is not known", (given,), "string", span=span)
+            elif isinstance(message, Absent):
+                message = String(_DEFAULT_MESSAGES[name])
+        case _:
+            message = it.unknown(f"the message of {atom_name(name)} is not known", (given,), "string", span=span)
+    text = message.value if isinstance(message, String) else ""
+    if name not in _DEFAULT_MESSAGES:
+        return text, span, it.unknown(f"the fields of %{atom_name(name)}{{}} are not known", (given,), "struct")
+    return text, span, exception_struct(name, message)
+
+
+_DEFAULT_MESSAGES = {"Elixir.RuntimeError": "runtime error", "Elixir.ArgumentError": "argument error"}
 
 
 def _message(value: Value) -> str:
-    match value:
-        case String(text):
-            return text
-        case List(items):
-            for item in items:
-                pair = as_pair(item)
-                if pair is not None and pair[0].name == "message":
-                    return _message(pair[1])
-            return ""
-        case _:
-            return render(value) if not isinstance(value, Unknown) else ""
+    found = next((v for k, v in value.pairs if k == Atom("message")), None) if isinstance(value, Struct) else None
+    return found.value if isinstance(found, String) else ""
 
 
 def throw_form(it: Interpreter, call: Call, scope: Scope) -> Value:
@@ -251,8 +272,8 @@ def _exceptions(it: Interpreter, node: Expr, scope: Scope) -> list[str] | None:
         return None
     nodes = node.items if isinstance(node, ListExpr | List) else (node,)
     names = []
-    for each in nodes:
-        value = it.evaluate(each, scope) if isinstance(each, Alias) else each
+    for one in nodes:
+        value = it.evaluate(one, scope) if isinstance(one, Alias) else one
         if isinstance(value, Atom):
             names.append(atom_name(value.name))
     return names

@@ -10,6 +10,7 @@ from elixir_lint.config.calls import call_model, it_module, local_call, remote_c
 from elixir_lint.config.conditions import Condition
 from elixir_lint.config.equality import equals
 from elixir_lint.config.functions import find
+from elixir_lint.config.functions.registry import Unmodelled
 from elixir_lint.config.interpreter import Interpreter
 from elixir_lint.config.lookup import as_pair
 from elixir_lint.config.natives import from_environment, is_environment
@@ -163,24 +164,13 @@ def struct_defaults(it: Interpreter, name: str) -> dict[object, object] | None:
 
 
 def bitstring(it: Interpreter, node: Bitstring, scope: Scope) -> Value:
-    data = b""
-    for segment in node.segments:
-        inner = segment.args[0] if isinstance(segment, Call) and segment.name == "::" else segment
-        value = it.evaluate(inner, scope)
-        match value:
-            case String(text) if inner is segment or "binary" in _type_text(segment):
-                data += text.encode()
-            case Integer(n) if inner is segment:
-                data += bytes((n & 255,))
-            case _:
-                return it.unknown("the bitstring is not modelled", (value,), "string", span=node.span)
-    from elixir_lint.syntax.terms import make_binary
+    """`<<a, b::binary>>`"""
+    from elixir_lint.config.bits import build
 
-    return make_binary(data, node.span)
-
-
-def _type_text(segment: Expr) -> str:
-    return segment.span.text.rsplit("::", 1)[-1] if segment.span is not None else ""
+    try:
+        return it.guarding(node.span, lambda: build(it, node, scope))
+    except Unmodelled as reason:
+        return it.unknown(reason.why, (), "string", span=node.span)
 
 
 def access(it: Interpreter, node: Access, scope: Scope) -> Value:
@@ -199,6 +189,30 @@ def access(it: Interpreter, node: Access, scope: Scope) -> Value:
 
 def _why_unknown(value: Value) -> str:
     return value.why if isinstance(value, Unknown) else "it is read from a value that is not known"
+
+
+def change_in(it: Interpreter, call: Call, scope: Scope) -> Value:
+    """`put_in(container[key].field, value)`, `update_in(container[key], fun)`, `pop_in(container[key])`"""
+    target, keys = _path_of(call.args[0])
+    model = find(f"Kernel.{call.name}", len(call.args) + 1)
+    if not keys or model is None:
+        return local_call(it, call, scope)
+    container = it.evaluate(target, scope)
+    path = List(tuple([key if isinstance(key, Atom) else it.evaluate(key, scope) for key in keys]))
+    return call_model(it, model, [container, path, *it.arguments(call.args[1:], scope)], call.span)
+
+
+def _path_of(node: Expr) -> tuple[Expr, list[Expr]]:
+    """`root[a].b[c]` as the root and its keys."""
+    match node:
+        case Access(target, key):
+            root, keys = _path_of(target)
+            return root, [*keys, key]
+        case Remote(target, name, (), parens=False) if not isinstance(target, Alias):
+            root, keys = _path_of(target)
+            return root, [*keys, Atom(name)]
+        case _:
+            return node, []
 
 
 # --- functions --------------------------------------------------------------------------------------
@@ -429,6 +443,10 @@ FORMS: dict[tuple[str, int], Form] = {
     ("=~", 2): matches,
     ("&", 1): capture,
     ("@", 1): statements.attribute,
+    ("put_in", 2): change_in,
+    ("update_in", 2): change_in,
+    ("pop_in", 1): change_in,
+    ("get_and_update_in", 2): change_in,
     **dict.fromkeys(PURE, operator),
     **control.FORMS,
     **statements.FORMS,

@@ -272,7 +272,7 @@ class Interpreter:
             covered = covered | when
             self.path = entered
             try:
-                value = compute()
+                value = self._ending(compute)
             except PathEndsError:
                 narrowed = True
                 continue
@@ -293,7 +293,7 @@ class Interpreter:
             return None
         self.path = entered
         try:
-            value = compute()
+            value = self._ending(compute)
         except PathEndsError:
             self.path = base & ~condition
             if self.path.is_false:
@@ -301,6 +301,15 @@ class Interpreter:
             return None
         self.path = base if self.path is entered else self.path | (base & ~condition)
         return value
+
+    def _ending(self, compute: Callable[[], Value]) -> Value:
+        """The result of `compute`; what a model raises ends only the worlds that it is computed in."""
+        try:
+            return compute()
+        except ElixirError as error:
+            if self.place is None:
+                raise
+            raise self.fail(error.exception, error.message, self.place) from None
 
     def refine(self, value: Value) -> Value:
         """`value` without the alternatives that no world of the current path takes."""
@@ -420,12 +429,17 @@ class Interpreter:
 
     def _record(self, exception: str, message: str, when: Condition, span: Span, value: Value | None) -> None:
         if self.frames:
-            shown = value or Struct(
-                f"Elixir.{exception}", ((Atom("message"), String(message)), (Atom("__exception__"), Atom("true")))
-            )
+            shown = value or self._exception(exception)
             self.frames[-1].raised.append((when, exception, shown))
         else:
             self.raised.append(Raised(exception, message, when, span, self.phase))
+
+    def _exception(self, name: str) -> Value:
+        """What `rescue` gets of an exception that the library raises: its text is not modelled."""
+        message = self.unknown(f"the message of {name} is not known", (), "string")
+        if name in MESSAGE_ONLY:
+            return exception_struct(f"Elixir.{name}", message)
+        return self.unknown(f"the fields of %{name}{{}} are not known", (), "struct")
 
     def guarding(self, span: Span, compute: Callable[[], Value]) -> Value:
         """The result of `compute`, with an ElixirError as the end of the path."""
@@ -446,6 +460,15 @@ EXPRESSIONS: dict[type, Callable[[Interpreter, Any, Scope], Value]] = {}
 
 APPLY: list[Callable[[Interpreter, Value, list[Value]], Value]] = []
 """How a function value is called; filled by `evaluate.py`."""
+
+MESSAGE_ONLY = frozenset({"RuntimeError", "ArgumentError"})
+"""Exceptions whose only field is a message."""
+
+
+def exception_struct(module: str, message: Value) -> Struct:
+    """`%Module{message: message}`"""
+    return Struct(module, ((Atom("__exception__"), Atom("true")), (Atom("message"), message)))
+
 
 _LITERALS = frozenset({Atom, Integer, Float, String, Binary, List, Tuple})
 

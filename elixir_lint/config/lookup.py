@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from elixir_lint.config.functions.refine import refined
 from elixir_lint.config.values import (
     ABSENT,
     FALSE,
@@ -45,7 +46,7 @@ def _keyed(item: Tuple, within: Condition) -> Iterator[tuple[Condition, object]]
             for key in keys:
                 both = within & key.when
                 if not both.is_false:
-                    yield both, Tuple((key.value, value), item.span)
+                    yield from _keyed(Tuple((key.value, refined(value, both)), item.span), both)  # type: ignore[arg-type]
         case (Unknown() as key, _) if key.type in (None, "atom", "boolean"):
             yield within, Rest(replace(key, type="keyword"), within)
         case _:

@@ -55,7 +55,7 @@ def _merge_one(old: Value, new: Value, when: Condition) -> Value:
         choices.append((when & both, merge_keywords(_where(old, both), _where(new, both))))
     unsure = ~(both | either)
     if not unsure.is_false:
-        choices.append((when & unsure, _merge_unsure(_where(old, unsure), _where(new, unsure))))
+        choices.append((when & unsure, _merge_unsure(_where(old, unsure), refined(new, unsure))))
     return one_of([*choices, (~when, old)])
 
 
@@ -71,8 +71,11 @@ def _where(value: Value, condition: Condition) -> List:
     return _as_list(refined(value, condition))
 
 
-def _merge_unsure(old: List, new: List) -> Value:
-    """Lists of which one may or may not be a keyword list: either merged or replaced, so the new pairs are known."""
+def _merge_unsure(old: List, new: Value) -> Value:
+    """Values of which one may or may not be a keyword list: either merged or replaced, so the new pairs are known."""
+    if isinstance(new, Unknown) and new.type is None:
+        return new
+    new = _as_list(new)
     pairs = tuple(i for i in new.items if isinstance(i, Rest) or _pair_of(i) is not None)
     why = next((i.unknown for i in (*new.items, *old.items) if isinstance(i, Rest)), None)
     rest = Rest(replace(why or Unknown("a list in it is not known"), type=None))

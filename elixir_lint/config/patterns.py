@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from elixir_lint.config.equality import equals
+from elixir_lint.config.functions.registry import Unmodelled
 from elixir_lint.config.interpreter import Interpreter
 from elixir_lint.config.render import described
 from elixir_lint.config.scope import Scope
@@ -20,7 +21,7 @@ from elixir_lint.syntax.nodes import (
     TupleExpr,
     Var,
 )
-from elixir_lint.syntax.terms import Atom, Integer, List, Map, String, Struct, Tuple, make_binary
+from elixir_lint.syntax.terms import Atom, Binary, List, Map, String, Struct, Tuple
 
 Bindings = dict[str, Value]
 
@@ -127,7 +128,9 @@ def variables_in(pattern: object) -> set[str]:
         case Tuple(items) | List(items):
             return set().union(*(variables_in(i) for i in items)) if items else set()
         case Bitstring(segments):
-            return set().union(*(variables_in(s) for s in segments)) if segments else set()
+            return variables_in(segments)
+        case tuple():
+            return set().union(*map(variables_in, pattern)) if pattern else set()
         case _:
             return set()
 
@@ -191,17 +194,20 @@ def _match_shape(
     pattern: Expr,
 ) -> Condition:
     heads, tail = _split_tail(items)
-    uncertain = next((i for i, p in enumerate(parts) if isinstance(p, Rest | Maybe)), len(parts))
-    if uncertain < len(heads) or (tail is None and uncertain < len(parts)):
+    certain = [p for p in parts if not isinstance(p, Rest | Maybe)]
+    endless = any(isinstance(p, Rest) for p in parts)
+    if (not endless and len(parts) < len(heads)) or (tail is None and len(certain) > len(heads)):
+        return FALSE
+    begin = next((i for i, p in enumerate(parts) if isinstance(p, Rest | Maybe)), len(parts))
+    shared = min(begin, len(heads))
+    holds = match_all(it, heads[:shared], parts[:shared], scope, bindings)  # type: ignore[arg-type]
+    if holds.is_false:
+        return FALSE
+    if shared < len(heads) or (tail is None and begin < len(parts)):
         rest = next((p for p in parts if isinstance(p, Rest)), None)
         unknown = rest.unknown if rest else it.unknown("the length of a list is not known", ())
-        return _open(it, pattern, unknown, scope, bindings)
-    if len(parts) < len(heads) or (tail is None and len(parts) > len(heads)):
-        return FALSE
-    holds = match_all(it, heads, parts[: len(heads)], scope, bindings)  # type: ignore[arg-type]
-    if tail is None or holds.is_false:
-        return holds
-    return holds & match(it, tail, List(parts[len(heads) :]), scope, bindings)
+        return holds & _open(it, pattern, unknown, scope, bindings)
+    return holds if tail is None else holds & match(it, tail, List(parts[len(heads) :]), scope, bindings)
 
 
 def _split_tail(items: tuple[object, ...]) -> tuple[tuple[object, ...], Expr | None]:
@@ -273,37 +279,18 @@ def _match_prefix(
 
 
 def _match_bits(it: Interpreter, pattern: Bitstring, value: Value, scope: Scope, bindings: Bindings) -> Condition:
-    """`<<byte, "text", rest::binary>>` of a known string; other segments are not decided."""
+    """`<<byte, "text", rest::binary>>` of a known binary."""
     if isinstance(value, Unknown) and value.type not in (None, "string"):
         return FALSE
     if isinstance(value, Env | Unknown):
         return _open(it, pattern, value, scope, bindings)
-    if not isinstance(value, String):
+    if not isinstance(value, String | Binary):
         return FALSE
-    data = value.value.encode()
-    holds = TRUE
-    for number, segment in enumerate(pattern.segments):
-        match segment:
-            case String(text):
-                wanted = text.encode()
-                if not data.startswith(wanted):
-                    return FALSE
-                data = data[len(wanted) :]
-            case Call("::", (inner, Var("binary" | "bytes" | "bitstring" | "bits"))) if (
-                number == len(pattern.segments) - 1
-            ):
-                return holds & match(it, inner, make_binary(data), scope, bindings)
-            case Call("::", (inner, Call("binary-size" | "binary", (Integer(size),)))):
-                if len(data) < size:
-                    return FALSE
-                holds = holds & match(it, inner, make_binary(data[:size]), scope, bindings)
-                data = data[size:]
-            case Var() | Integer():
-                if not data:
-                    return FALSE
-                holds = holds & match(it, segment, Integer(data[0]), scope, bindings)
-                data = data[1:]
-            case _:
-                unknown = it.unknown("a bitstring pattern is not modelled", (value,), "string", span=pattern.span)
-                return holds & _open(it, pattern, unknown, scope, bindings)
-    return holds if not data else FALSE
+    from elixir_lint.config.bits import match_bits
+
+    data = value.value if isinstance(value, Binary) else value.value.encode()
+    try:
+        holds, rest = match_bits(it, pattern.segments, data, scope, bindings)
+    except Unmodelled as reason:
+        return _open(it, pattern, it.unknown(reason.why, (value,), "string", span=pattern.span), scope, bindings)
+    return FALSE if rest else holds

@@ -27,7 +27,7 @@ def values_in(texts, names):
 def assignments(names, values, *, plausible=None, samples=24, seed=0):
     """All unset, all set, each one toggled, random subsets; where that is few, every combination.
 
-    `plausible` gives the values of variables that only some texts suit (a number, a URL).
+    `plausible` gives the values of variables that only some texts suit (a number, a URL), the usual one first.
     """
     plausible = plausible or {}
     choices = {name: [UNSET, "", *plausible.get(name, values or ["x"])] for name in names}
@@ -37,13 +37,14 @@ def assignments(names, values, *, plausible=None, samples=24, seed=0):
     if size <= MAX_PRODUCT:
         return [_set(dict(zip(choices, combination, strict=True))) for combination in product(*choices.values())]
     chosen = random.Random(seed)
-    full = {name: chosen.choice(options[2:]) for name, options in choices.items()}
+    full = {name: options[2] for name, options in choices.items()}
     found = [{}, full]
     found += [{name: text} for name, text in full.items()]
     found += [{n: t for n, t in full.items() if n != name} for name in full]
-    for _ in range(samples):
-        found.append(_set({name: chosen.choice(options) for name, options in choices.items()}))
-        found.append({name: chosen.choice(choices[name][2:]) for name in names if chosen.random() < 0.7})
+    for number in range(samples):
+        odd = number % 4 / 10
+        found.append(_set({n: chosen.choice(o) if chosen.random() < odd else o[2] for n, o in choices.items()}))
+        found.append({name: chosen.choice(choices[name][2:]) for name in names if chosen.random() < 0.9})
     return [dict(items) for items in dict.fromkeys(tuple(sorted(one.items())) for one in found)]
 
 

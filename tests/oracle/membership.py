@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from elixir_lint.config.conditions import TRUE, where
 from elixir_lint.config.lookup import as_pair, is_keyword, keyword_items, lookup
+from elixir_lint.config.render import render
 from elixir_lint.config.values import Absent, Env, Maybe, OneOf, Rest, Unknown, is_known
 from elixir_lint.syntax.terms import List, Map, Struct, Tuple
 from tests.encoding import decode, encode
@@ -153,5 +154,5 @@ def agrees(answer, evaluation, variables):
                 continue
             return f"{app} is configured by real Elixir only: {term}"
         if not judge.within(term, effective.apps[app]):
-            return f"{app}: {term} is not within {effective.apps[app]}"
+            return f"{app}: {term} is not within {render(effective.apps[app])}"
     return None

@@ -1,263 +1,146 @@
-"""Generated configuration programs over the language the evaluator supports."""
+"""Generated configuration programs over the language the evaluator supports, from the templates of `grammar.py`."""
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
+import re
+from dataclasses import dataclass, field
 
-VARIABLES = ["A", "B", "C", "PORT", "FLAG"]
-TEXTS = ["", "x", "true", "false", "1", "42", "a,b", "nope", "é"]
+from tests.oracle.grammar import FORMS, HELPER, LEAVES, LITERALS, NAMES, STATEMENTS
 
-variables = st.dictionaries(st.sampled_from(VARIABLES), st.sampled_from(TEXTS), max_size=5)
-KEYS = ["k", "l", "m", "n"]
+_HOLE = re.compile(r"\$(\w+)(?:\[((?:\w+:\w+(?:, )?)+)\])?")
+_BIND_KINDS = ["string", "integer", "boolean", "maybe", "keyword", "list", "strings", "map", "any"]
+_HELPLESS = {kind: [form for form in forms if "Helper" not in form] for kind, forms in FORMS.items()}
+"""Forms for the body of a helper function, which ends."""
+_PAIR_KINDS = ["any", "maybe", "integer", "string", "boolean", "keyword", "list"]
+
+
+@dataclass
+class Node:
+    """A filled template: `parts` are texts and the nodes of its holes."""
+
+    kind: str
+    parts: list = field(default_factory=list)
+
+    def __str__(self):
+        text = "".join(map(str, self.parts))
+        return indent(text) if self.kind == "block" else text
+
+    def walk(self):
+        """This node and all below it, outer ones first."""
+        yield self
+        for part in self.parts:
+            if isinstance(part, Node):
+                yield from part.walk()
 
 
 def indent(text):
     return "\n".join("  " + line for line in text.split("\n"))
 
 
-@st.composite
-def expressions(draw, kind, depth, names):
-    """An expression of a kind: string, integer, boolean, maybe (string or nil), keyword, list, any."""
-    own = [n for n, k in names if k == kind]
-    if own and draw(st.integers(0, 3)) == 0:
-        return draw(st.sampled_from(own))
-    if depth <= 0:
-        return draw(leaves(kind))
-    inner = lambda k: draw(expressions(k, depth - 1, names))  # noqa: E731
-    return draw(st.sampled_from(_FORMS[kind]))(inner, draw)
+class Writer:
+    """Fills templates. `choose` picks one of several, `names` are the variables in scope with their kinds.
+
+    `helpers`: functions of the module `Helper` may be called.
+    """
+
+    def __init__(self, choose, names=(), *, helpers=True):
+        self.choose = choose
+        self.names = list(names)
+        self.helpers = helpers
+
+    def fill(self, kind, template, depth):
+        """`depth`: how many templates may still be nested."""
+        parts, end = [], 0
+        for hole in _HOLE.finditer(template):
+            parts += [template[end : hole.start()], self.hole(hole[1], hole[2], depth)]
+            end = hole.end()
+        return Node(kind, [*parts, template[end:]])
+
+    def hole(self, kind, bound, depth):
+        if kind in LITERALS:
+            return self.choose(LITERALS[kind])
+        inner = self
+        if bound:
+            names = [*self.names, *(tuple(b.split(":")) for b in bound.split(", "))]
+            inner = Writer(self.choose, names, helpers=self.helpers)
+        match kind:
+            case "name":
+                return self.choose(NAMES)
+            case "block":
+                return Writer(self.choose, self.names).statements(depth - 1, 2)
+            case "bind":
+                return self.bind(depth)
+            case "pairs":
+                return self.pairs(depth)
+            case _:
+                return inner.expression(kind, depth)
+
+    def expression(self, kind, depth):
+        own = [name for name, its in self.names if its == kind]
+        if own and self.choose([True, False, False]):
+            return Node(kind, [self.choose(own)])
+        if depth <= 0:
+            return self.fill(kind, self.choose(LEAVES[kind]), 0)
+        forms = FORMS[kind] if self.helpers else _HELPLESS[kind]
+        return self.fill(kind, self.choose(forms), depth - 1)
+
+    def pairs(self, depth):
+        count = self.choose([1, 2, 3])
+        parts = ["["]
+        for key in LITERALS["key"][:count] if self.choose([True, False]) else LITERALS["key"][-count:]:
+            parts += [f"{key}: ", self.expression(self.choose(_PAIR_KINDS), depth), ", "]
+        return Node("keyword", [*parts[:-1], "]"])
+
+    def bind(self, depth):
+        kind = self.choose(_BIND_KINDS)
+        name = f"v{len(self.names)}"
+        node = Node("bind", [f"{name} = ", self.expression(kind, depth)])
+        self.names.append((name, kind))
+        return node
+
+    def statements(self, depth, most):
+        """A body of up to `most` statements, the last of which gives nothing."""
+        if depth <= 0:
+            return Node("block", [self.fill("statement", "config :shop, $name, $maybe", 0)])
+        parts = []
+        for _ in range(self.choose(range(1, most + 1))):
+            parts += [self.fill("statement", self.choose(STATEMENTS), depth), "\n"]
+        return Node("block", parts[:-1])
 
 
-def leaves(kind):
-    match kind:
-        case "string":
-            return st.sampled_from(['"a"', '""', '"true"', '"x y"', '"é"', 'System.get_env("A", "d")'])
-        case "integer":
-            return st.sampled_from(["0", "1", "-3", "10", "1_000"])
-        case "boolean":
-            return st.sampled_from(["true", "false", 'System.get_env("FLAG") == "true"', 'is_nil(System.get_env("B"))'])
-        case "maybe":
-            return st.sampled_from([f'System.get_env("{v}")' for v in VARIABLES] + ["nil"])
-        case "keyword":
-            return st.sampled_from(["[]", "[k: 1]", "[k: 1, l: :a]", '[m: "s"]', "[k: [l: 1, m: 2]]", "[k: nil]"])
-        case "list":
-            return st.sampled_from(["[]", "[1, 2]", '["a"]', "[:x, :y]", "~w(a b)", "[nil, 1]"])
-        case "any":
-            return st.sampled_from(["nil", ":a", "1", '"s"', "true", "{:a, 1}", "%{x: 1}", "Shop.Repo", "1.5"])
+@dataclass
+class Program:
+    """A build file, perhaps one that it imports, perhaps a boot file, and the functions of `Helper`."""
+
+    build: Node
+    extra: Node | None
+    boot: Node | None
+    helper: Node
+
+    @property
+    def files(self):
+        build = str(self.build)
+        files = {}
+        if self.extra is not None:
+            files["config/extra.exs"] = f"import Config\n{self.extra}\n"
+            build += '\n  import_config "extra.exs"\n  config :shop, after: 1'
+        at_build = "Helper" in build + files.get("config/extra.exs", "")
+        helper = str(self.helper) if at_build else ""
+        files["config/config.exs"] = f"import Config\n{helper}\n{build}\nconfig :other, first: 1\n"
+        if self.boot is not None:
+            files["config/runtime.exs"] = f"import Config\n{self.boot}\nconfig :other, last: 1\n"
+            if "Helper" in files["config/runtime.exs"] and not at_build:
+                files["lib/helper.ex"] = str(self.helper)
+        return files
+
+    @property
+    def nodes(self):
+        return [node for node in (self.build, self.extra, self.boot, self.helper) if node is not None]
 
 
-def _string(inner, draw):
-    return draw(
-        st.sampled_from(
-            [
-                lambda: f"({inner('maybe')} || {inner('string')})",
-                lambda: f'"<#{{{inner("string")}}}>"',
-                lambda: f"({inner('string')} <> {inner('string')})",
-                lambda: f"String.upcase({inner('string')})",
-                lambda: f"String.trim({inner('string')})",
-                lambda: f"(if {inner('boolean')}, do: {inner('string')}, else: {inner('string')})",
-                lambda: f"to_string({inner('integer')})",
-                lambda: f'System.fetch_env!("{draw(st.sampled_from(VARIABLES))}")',
-                lambda: f'(case {inner("maybe")} do\n  nil -> {inner("string")}\n  "" -> "empty"\n  v -> v\nend)',
-                lambda: f'Enum.join({inner("list")}, ",")',
-            ]
-        )
-    )()
-
-
-def _integer(inner, draw):
-    return draw(
-        st.sampled_from(
-            [
-                lambda: f"({inner('integer')} + {inner('integer')})",
-                lambda: f"String.length({inner('string')})",
-                lambda: f"String.to_integer({inner('string')})",
-                lambda: f"length({inner('list')})",
-                lambda: f"(if {inner('boolean')}, do: {inner('integer')}, else: {inner('integer')})",
-                lambda: f'(case Integer.parse({inner("string")}) do\n  {{n, ""}} -> n\n  _ -> {inner("integer")}\nend)',
-                lambda: f"max({inner('integer')}, {inner('integer')})",
-                lambda: (
-                    f"(try do\n  String.to_integer({inner('string')})\n"
-                    f"rescue\n  ArgumentError -> {inner('integer')}\nend)"
-                ),
-            ]
-        )
-    )()
-
-
-def _boolean(inner, draw):
-    return draw(
-        st.sampled_from(
-            [
-                lambda: f"({inner('maybe')} in ~w(true 1))",
-                lambda: f"(!{inner('maybe')})",
-                lambda: f"({inner('boolean')} and {inner('boolean')})",
-                lambda: f"({inner('boolean')} or not {inner('boolean')})",
-                lambda: f"({inner('string')} == {inner('string')})",
-                lambda: f"({inner('integer')} > {inner('integer')})",
-                lambda: f'String.starts_with?({inner("string")}, "t")',
-                lambda: f'String.contains?({inner("string")}, "r")',
-                lambda: f"is_nil({inner('maybe')})",
-                lambda: f"Enum.any?({inner('list')})",
-                lambda: f'match?({{:ok, _}}, System.fetch_env("{draw(st.sampled_from(VARIABLES))}"))',
-            ]
-        )
-    )()
-
-
-def _maybe(inner, draw):
-    return draw(
-        st.sampled_from(
-            [
-                lambda: f"(if {inner('boolean')}, do: {inner('string')})",
-                lambda: f"({inner('maybe')} || {inner('maybe')})",
-                lambda: f"({inner('maybe')} && {inner('maybe')})",
-                lambda: (
-                    f'(with {{:ok, v}} <- System.fetch_env("{draw(st.sampled_from(VARIABLES))}"), '
-                    "do: v, else: (:error -> nil))"
-                ),
-                lambda: f"(cond do\n  {inner('boolean')} -> {inner('string')}\n  true -> nil\nend)",
-            ]
-        )
-    )()
-
-
-def _pairs(inner, draw):
-    keys = draw(st.lists(st.sampled_from(KEYS), min_size=1, max_size=3, unique=True))
-    kinds = st.sampled_from(["any", "maybe", "integer", "string", "boolean", "keyword", "list"])
-    return "[" + ", ".join(f"{k}: {inner(draw(kinds))}" for k in keys) + "]"
-
-
-def _keyword(inner, draw):
-    return draw(
-        st.sampled_from(
-            [
-                lambda: _pairs(inner, draw),
-                lambda: _pairs(inner, draw),
-                lambda: f"Keyword.put({inner('keyword')}, :{draw(st.sampled_from(KEYS))}, {inner('maybe')})",
-                lambda: f"Keyword.merge({inner('keyword')}, {inner('keyword')})",
-                lambda: f"Keyword.delete({inner('keyword')}, :k)",
-                lambda: f"({inner('keyword')} ++ if({inner('boolean')}, do: {inner('keyword')}, else: []))",
-                lambda: f"Enum.reject({inner('keyword')}, fn {{_, v}} -> is_nil(v) end)",
-                lambda: f"Enum.filter({inner('keyword')}, &elem(&1, 1))",
-                lambda: f"(if {inner('boolean')}, do: {inner('keyword')}, else: {inner('keyword')})",
-                lambda: f"(for {{k, v}} <- {inner('keyword')}, v != nil, do: {{k, v}})",
-                lambda: f"Keyword.take({inner('keyword')}, [:k, :m])",
-                lambda: f"Enum.map({inner('keyword')}, fn {{k, v}} -> {{k, {{v, 1}}}} end)",
-                lambda: f"({inner('keyword')} |> Keyword.put_new(:n, {inner('integer')}))",
-            ]
-        )
-    )()
-
-
-def _list(inner, draw):
-    return draw(
-        st.sampled_from(
-            [
-                lambda: f"[{inner('string')}, {inner('string')}]",
-                lambda: f'String.split({inner("string")}, ",")',
-                lambda: f"({inner('list')} ++ {inner('list')})",
-                lambda: f"Enum.map({inner('list')}, fn x -> x || :none end)",
-                lambda: f"Enum.filter([{inner('maybe')}, {inner('maybe')}], & &1)",
-                lambda: f"Enum.reverse({inner('list')})",
-                lambda: f"(for x <- {inner('list')}, x != nil, do: {{:ok, x}}) |> Enum.map(&elem(&1, 1))",
-                lambda: f"Keyword.keys({inner('keyword')})",
-                lambda: f"List.wrap({inner('maybe')})",
-                lambda: f"Enum.uniq({inner('list')})",
-                lambda: f"[{inner('any')} | {inner('list')}]",
-                lambda: f"Enum.reduce({inner('keyword')}, [], fn {{k, _}}, acc -> [k | acc] end)",
-            ]
-        )
-    )()
-
-
-def _any(inner, draw):
-    return draw(
-        st.sampled_from(
-            [
-                lambda: inner("string"),
-                lambda: inner("integer"),
-                lambda: inner("keyword"),
-                lambda: f"{{{inner('any')}, {inner('maybe')}}}",
-                lambda: f"%{{a: {inner('any')}, b: {inner('string')}}}",
-                lambda: f"Keyword.get({inner('keyword')}, :k, {inner('string')})",
-                lambda: f"({inner('keyword')})[:k]",
-                lambda: f"List.first({inner('list')})",
-                lambda: f"Map.get(%{{a: {inner('integer')}}}, :a)",
-                lambda: f"({inner('maybe')} |> then(fn v -> {{:got, v}} end))",
-                lambda: f"Enum.at({inner('list')}, {draw(st.integers(-2, 2))})",
-                lambda: f"Helper.pick({inner('maybe')}, {inner('any')})",
-                lambda: f"Helper.walk({inner('list')})",
-            ]
-        )
-    )()
-
-
-_FORMS = {
-    "string": [_string],
-    "integer": [_integer],
-    "boolean": [_boolean],
-    "maybe": [_maybe],
-    "keyword": [_keyword],
-    "list": [_list],
-    "any": [_any],
-}
-
-HELPER = """
-defmodule Helper do
-  def pick(value, default \\\\ :none)
-  def pick(nil, default), do: default
-  def pick("", _default), do: :empty
-  def pick(value, default) when is_binary(value) and byte_size(value) > 3, do: {value, default}
-  def pick(value, _), do: value
-
-  def walk([]), do: []
-  def walk([nil | rest]), do: walk(rest)
-  def walk([first | rest]), do: [first | walk(rest)]
-end
-"""
-
-
-@st.composite
-def statements(draw, depth, names):
-    kind = draw(st.sampled_from(["config", "config", "config", "config", "bind", "if", "case", "unless", "for"]))
-    e = lambda k, d=depth: draw(expressions(k, d, names))  # noqa: E731
-    if kind == "config":
-        if draw(st.booleans()):
-            key = draw(st.sampled_from(["Repo", ":k", ":l", "Shop.Endpoint"]))
-            value = e(draw(st.sampled_from(["any", "keyword", "keyword", "list", "maybe"])))
-            return f"config :shop, {key}, {value}"
-        return f"config :shop, {e('keyword')}"
-    if kind == "bind":
-        type_ = draw(st.sampled_from(["string", "integer", "boolean", "maybe", "keyword", "list"]))
-        name = f"v{len(names)}"
-        text = f"{name} = {e(type_)}"
-        names.append((name, type_))
-        return text
-    inner = (
-        "\n".join(draw(statements(depth - 1, list(names))) for _ in range(draw(st.integers(1, 2))))
-        if depth > 0
-        else "config :shop, x: 1"
-    )
-    other = draw(statements(depth - 1, list(names))) if depth > 0 else "config :shop, y: 2"
-    if kind == "if":
-        return f"if {e('boolean')} do\n{indent(inner)}\nelse\n{indent(other)}\nend"
-    if kind == "unless":
-        return f"unless {e('maybe')} do\n{indent(inner)}\nend"
-    if kind == "for":
-        return f"for name <- [:k, Repo] do\n  config :shop, name, {e('keyword')}\nend"
-    return (
-        f'case {e("maybe")} do\n  nil ->\n{indent(indent(inner))}\n  "x" ->\n{indent(indent(other))}\n  _ -> :ok\nend'
-    )
-
-
-@st.composite
-def programs(draw):
-    """The files of a project: a build file, and mostly a boot file."""
-    names: list[tuple[str, str]] = []
-    build = "\n".join(draw(statements(1, names)) for _ in range(draw(st.integers(1, 3))))
-    files = {"config/config.exs": f"import Config\n{HELPER}\n{build}\nconfig :other, first: 1\n"}
-    if draw(st.integers(0, 3)):
-        names = []
-        boot = "\n".join(draw(statements(2, names)) for _ in range(draw(st.integers(1, 4))))
-        files["config/runtime.exs"] = f"import Config\n{boot}\nconfig :other, last: 1\n"
-    return files
+def write_program(choose, depth):
+    """A program of statements nested up to `depth` templates deep."""
+    build = Writer(choose).statements(depth - 1, 3)
+    extra = Writer(choose).statements(depth - 1, 2) if choose([True, False, False, False]) else None
+    boot = Writer(choose).statements(depth, 4) if choose([True, True, True, False]) else None
+    return Program(build, extra, boot, Writer(choose, helpers=False).fill("helper", HELPER, depth - 1))

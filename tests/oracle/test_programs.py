@@ -5,42 +5,25 @@ from __future__ import annotations
 import os
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from tests.oracle.elixir import Oracle, require_elixir
-from tests.oracle.judge import abstract, check_concrete
-from tests.oracle.membership import agrees
-from tests.oracle.programs import programs, variables
+from tests.oracle.elixir import require_elixir
+from tests.oracle.soak import Comparison, failure
 
-CI = os.environ.get("CI") == "true"
-EXAMPLES = int(os.environ.get("ORACLE_EXAMPLES", "2000" if CI else "300"))
-"""Programs a run. On CI always the same ones; elsewhere other ones each time."""
+BATCHES = range(40 if os.environ.get("CI") == "true" else 6)
+PROGRAMS = 50
+"""Programs a batch: always the same ones. `python -m tests.oracle.soak` tries others."""
 
 
 @pytest.fixture(scope="module")
-def oracle():
+def comparison():
     require_elixir()
-    oracle = Oracle()
-    yield oracle
-    oracle.close()
+    comparison = Comparison()
+    yield comparison
+    comparison.oracle.close()
 
 
-@settings(
-    max_examples=EXAMPLES,
-    derandomize=CI,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
-)
-@given(programs(), st.lists(variables, min_size=1, max_size=4))
-def test_elixir_lies_within(oracle, files, assignments):
-    ours = abstract(files)
-    answers = oracle.run_each(files, assignments)
-    for number, (assignment, answer) in enumerate(zip(assignments, answers, strict=True)):
-        if answer.get("error") == "CompileError":
-            continue
-        problem = agrees(answer, ours, assignment)
-        if problem is None and number == 0:
-            problem = check_concrete(answer, files, assignment)
-        shown = "\n".join(f"--- {path}\n{text}" for path, text in files.items())
-        assert problem is None, f"{problem}\nvariables: {assignment}\n{shown}"
+@pytest.mark.parametrize("batch", BATCHES)
+def test_elixir_lies_within(comparison, batch):
+    for number in range(batch * PROGRAMS, (batch + 1) * PROGRAMS):
+        assert failure(comparison, seed=0, number=number) is None
+    assert comparison.invalid <= comparison.compared / 50, "too many programs do not compile"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from elixir_lint.config.functions.registry import ElixirError, Unmodelled
-from elixir_lint.config.values import FALSE_ATOM, TRUE_ATOM, Capture, Closure, Value
+from elixir_lint.config.values import FALSE_ATOM, TRUE_ATOM, Capture, Closure, Env, OneOf, Unknown, Value
 from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, String, Tuple, make_binary
 
 ERROR = Atom("error")
@@ -26,13 +26,26 @@ def bad_argument(message: str = "argument error") -> ElixirError:
     return ElixirError("ArgumentError", message)
 
 
+def doubt_or(value: Value, error: ElixirError) -> ElixirError | Unmodelled:
+    """What to raise for a value of the wrong type: `error`, unless it is only not known to be of the right one."""
+    match value:
+        case Unknown():
+            return Unmodelled(value.why)
+        case Env(name):
+            return Unmodelled(f"it depends on ${name}")
+        case OneOf():
+            return Unmodelled("it depends on the environment")
+        case _:
+            return error
+
+
 def text_of(value: Value, function: str) -> str:
     """The text of a string; a binary that is not UTF-8 is not modelled."""
     if isinstance(value, String):
         return value.value
     if isinstance(value, Binary):
         raise Unmodelled(f"{function} got a binary that is not text")
-    raise no_clause(function)
+    raise doubt_or(value, no_clause(function))
 
 
 def bytes_of(value: Value, function: str) -> bytes:
@@ -41,33 +54,33 @@ def bytes_of(value: Value, function: str) -> bytes:
         return value.value.encode()
     if isinstance(value, Binary):
         return value.value
-    raise no_clause(function)
+    raise doubt_or(value, no_clause(function))
 
 
 def integer_of(value: Value, function: str) -> int:
     if isinstance(value, Integer):
         return value.value
-    raise no_clause(function)
+    raise doubt_or(value, no_clause(function))
 
 
 def number_of(value: Value) -> int | float:
     """The number of an arithmetic operand."""
     if isinstance(value, Integer | Float):
         return value.value
-    raise ElixirError("ArithmeticError", "bad argument in arithmetic expression")
+    raise doubt_or(value, ElixirError("ArithmeticError", "bad argument in arithmetic expression"))
 
 
 def atom_of(value: Value, function: str) -> str:
     if isinstance(value, Atom):
         return value.name
-    raise no_clause(function)
+    raise doubt_or(value, no_clause(function))
 
 
 def items_of(value: Value, function: str) -> tuple[Any, ...]:
     """The items of a known list."""
     if isinstance(value, List):
         return value.items
-    raise no_clause(function)
+    raise doubt_or(value, no_clause(function))
 
 
 def texts_of(value: Value, function: str) -> list[str]:

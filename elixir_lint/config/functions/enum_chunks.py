@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import cast
 
-from elixir_lint.config.functions.arguments import EMPTY, no_clause
+from elixir_lint.config.functions.arguments import EMPTY
+from elixir_lint.config.functions.enum_fold import pair_of
 from elixir_lint.config.functions.enum_parts import as_list, in_items, integer_argument, take
 from elixir_lint.config.functions.enumerable import enumerated
 from elixir_lint.config.functions.lists import Entries, Entry, in_each, listed, worlds
@@ -162,18 +163,13 @@ def zip_reduce(context: Context, enumerables: Value, acc: Value, fun: Value) -> 
 
 
 @partial("Enum.unzip/1", returns="tuple", strict=(0,))
-def unzip(_: Context, value: Value) -> Value:
+def unzip(context: Context, value: Value) -> Value:
     left: Entries = []
     right: Entries = []
     for entry in enumerated(value):
         if isinstance(entry, Rest):
             raise Unmodelled(entry.unknown.why)
-        match entry.value:
-            case Tuple((one, other)):
-                left.append(Entry(entry.when, cast(Value, one)))
-                right.append(Entry(entry.when, cast(Value, other)))
-            case Unknown(why=why):
-                raise Unmodelled(why)
-            case _:
-                raise no_clause("Enum.unzip/1")
+        one, other = pair_of(context, entry.value)
+        left.append(Entry(entry.when, one))
+        right.append(Entry(entry.when, other))
     return Tuple((listed(left), listed(right)))

@@ -52,9 +52,12 @@ def folded(context: Context, found: Entries, acc: Value, step: Callable[[Value, 
     """`acc` after `step(item, acc)` for each item; after unknown items it is unknown."""
     for entry in found:
         if isinstance(entry, Rest):
-            before = context.unknown(entry.unknown.why, [entry.unknown, acc], _type(acc))
+            kind = _type(acc)
+            before = context.unknown(entry.unknown.why, [entry.unknown, acc], kind)
             result = result_of(context, entry, lambda item, now=before: step(item, now))  # type: ignore[misc]
-            acc = context.unknown(entry.unknown.why, [before] if result is None else [before, result], _type(acc))
+            if result is not None and _type(result) != kind:
+                kind = None
+            acc = context.unknown(entry.unknown.why, [before] if result is None else [before, result], kind)
             continue
         result = result_of(context, entry, lambda item, now=acc: step(item, now))  # type: ignore[misc]
         if entry.when.is_true:

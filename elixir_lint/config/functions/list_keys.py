@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, cast
 
+from elixir_lint.config.equality import equals
 from elixir_lint.config.functions.arguments import bad_argument, boolean, no_clause
 from elixir_lint.config.functions.enum_parts import as_list, integer_argument
-from elixir_lint.config.functions.list import in_list
+from elixir_lint.config.functions.list import entries_of
+from elixir_lint.config.functions.lists import expanded_worlds, in_each
 from elixir_lint.config.functions.registry import Context, ElixirError, Unmodelled, partial
 from elixir_lint.config.functions.sorting import ASCENDING, sort_with, sorter_of
-from elixir_lint.config.ordering import equal
 from elixir_lint.config.values import NIL, Unknown, Value
 from elixir_lint.syntax.terms import List, Tuple
 
@@ -28,15 +30,21 @@ def _in_tuples(
         raise bad_argument()
 
     def found(items: list[Value]) -> Value:
-        return compute(items, next((i for i, item in enumerate(items) if _has(item, key, at)), -1))
+        return compute(items, next((i for i, item in enumerate(items) if _has(context, item, key, at)), -1))
 
-    return in_list(context, value, "List.keyfind/4", found, returns)
+    ways = expanded_worlds(entries_of(value, "List.keyfind/4"))
+    return in_each(context, ways, found, returns)
 
 
-def _has(item: Value, key: Value, at: int) -> bool:
+def _has(context: Context, item: Value, key: Value, at: int) -> bool:
     if isinstance(item, Unknown):
         raise Unmodelled(item.why)
-    return isinstance(item, Tuple) and len(item.items) > at and equal(item.items[at], key)
+    if not isinstance(item, Tuple) or len(item.items) <= at:
+        return False
+    when = equals(cast(Any, context), cast(Value, item.items[at]), key)
+    if not (when.is_true or when.is_false):
+        raise Unmodelled("whether a key is in it is not known")
+    return when.is_true
 
 
 @partial("List.keyfind/3", "List.keyfind/4", strict=(0, 1, 2))
@@ -112,7 +120,8 @@ def keysort(context: Context, value: Value, position: Value, sorter: Value = ASC
             raise bad_argument()
         return item.items[at]  # type: ignore[return-value]
 
-    return in_list(context, value, "List.keysort/3", lambda items: as_list(sort_with(items, before, key)))
+    ways = expanded_worlds(entries_of(value, "List.keysort/3"))
+    return in_each(context, ways, lambda items: as_list(sort_with(items, before, key)), "list")
 
 
 @partial("List.myers_difference/2", "List.myers_difference/3", returns="keyword")

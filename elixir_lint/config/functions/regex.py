@@ -12,6 +12,7 @@ from elixir_lint.config.functions.arguments import (
     binary,
     boolean,
     bytes_of,
+    doubt_or,
     no_clause,
     ok,
     options_of,
@@ -29,7 +30,7 @@ _NONE = String("")
 def subject_of(value: Value, function: str) -> String | Binary:
     if isinstance(value, String | Binary):
         return value
-    raise no_clause(function)
+    raise doubt_or(value, no_clause(function))
 
 
 # --- making ------------------------------------------------------------------------------------------
