@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from elixir_lint.checks import check
 from elixir_lint.checks.common import is_off, path_text, surety
 from elixir_lint.checks.secret_places import at, effective_literals
-from elixir_lint.config.values import holds
+from elixir_lint.config.values import Value, alternatives, holds
 from elixir_lint.finding import Confidence, Problem, Severity
 from elixir_lint.project.model import Project
 from elixir_lint.project.secrets import Literal
 from elixir_lint.secrets.detect import ValueKind
 from elixir_lint.secrets.tokens import Grade
 from elixir_lint.secrets.vocabulary import SecretClass
+from elixir_lint.syntax.terms import String
 
 Case = tuple[Severity, Confidence, str]
 """How bad, how sure, and what the literal is."""
@@ -23,7 +24,7 @@ Case = tuple[Severity, Confidence, str]
 def credential_hardcoded(project: Project) -> Iterator[Problem]:
     for literal in effective_literals(project):
         case = _case(literal)
-        if case is None or literal.signs or _is_unread(project, literal):
+        if case is None or literal.signs or _is_unread(project, literal) or _is_name_of_user(project, literal):
             continue
         severity, confidence, what = case
         yield at(
@@ -67,6 +68,18 @@ def _is_unread(project: Project, literal: Literal) -> bool:
     """The parts of a URL win over what is configured beside it (ecto lib/ecto/repo/supervisor.ex)."""
     repo = next((each for each in project.repos if (each.app, each.module) == literal.path[:2]), None)
     return repo is not None and literal.path[2:] == ("password",) and not holds(repo.url.value, is_off).always
+
+
+def _is_name_of_user(project: Project, literal: Literal) -> bool:
+    """`username: "memgraph", password: "memgraph"`: what a service comes with."""
+    if literal.role is None or not literal.role.password or literal.path != literal.setting.path:
+        return False
+    names = [project.config.value(*literal.path[:-1], key) for key in ("username", "user", "login")]
+    return any(isinstance(name, String) and name in _values(literal) for name in names)
+
+
+def _values(literal: Literal) -> list[Value]:
+    return [alternative.value for alternative in alternatives(literal.setting.value)]
 
 
 @check("test-credential-in-prod")

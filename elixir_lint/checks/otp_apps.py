@@ -14,25 +14,31 @@ from elixir_lint.project.literals import text_of
 from elixir_lint.project.model import Project
 from elixir_lint.project.records import Module
 
-READ_BY_OTP_APP = (
-    "Phoenix.Endpoint",
-    "Swoosh.Mailer",
-    "Bamboo.Mailer",
-    "Ecto.Repo",
-    "Guardian",
-    "Cloak.Vault",
-)
-"""What these bring into a module reads `Application.get_env(otp_app, module)`."""
+READ_BY_OTP_APP = {
+    "Phoenix.Endpoint": ("phoenix",),
+    "Swoosh.Mailer": ("swoosh",),
+    "Bamboo.Mailer": ("bamboo",),
+    "Ecto.Repo": ("ecto", "ecto_sql"),
+    "Guardian": ("guardian",),
+    "Cloak.Vault": ("cloak", "cloak_ecto"),
+}
+"""What makes a module read `Application.get_env(otp_app, module)`, and the applications that bring it."""
 
 
 @check("module-config-wrong-app")
 def module_config_wrong_app(project: Project) -> Iterator[Problem]:
-    for library in READ_BY_OTP_APP if project.is_application else ():
+    for library, packages in READ_BY_OTP_APP.items() if project.is_application else ():
         for module, use in project.using(library):
             own = text_of(lookup(use.options, "otp_app"))
             for app in project.config.apps if own is not None and use.in_prod else ():
-                if app != own and not isinstance(project.config.value(app, module.name), Absent):
+                configured = not isinstance(project.config.value(app, module.name), Absent)
+                if app != own and configured and (app in packages or not _is_dependency(project, app)):
                     yield from _unread(project, module, app, own or "")
+
+
+def _is_dependency(project: Project, app: str) -> bool:
+    """Whether it is somebody else's application, which may read what it likes: `config :ex_audit, Shop.Repo, ...`"""
+    return app in (project.lock or {}) or any(app in (each.mix.deps or {}) for each in project.apps)
 
 
 def _unread(project: Project, module: Module, app: str, own: str) -> Iterator[Problem]:

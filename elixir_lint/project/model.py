@@ -6,8 +6,9 @@ Rules see these records, never syntax nodes or dicts of strings. A fact that cou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from elixir_lint.config.effective import Effective, Opening, Setting
 from elixir_lint.config.evaluate import Evaluation
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from elixir_lint.project.lib import LibFiles
     from elixir_lint.project.modules import Modules
     from elixir_lint.project.web import Web
+
+T = TypeVar("T")
 
 
 @record
@@ -151,6 +154,7 @@ class Project:
     `released` are those apps that some release holds.
     `lib` are the sources of all apps, `files` everything in the repository; its `territory` says which are its own,
     `deploy` what they say of images, start scripts and releases. `web` are further facts of lib/, found when asked for.
+    `memo` keeps the answers of functions that are `once`.
     """
 
     path: str
@@ -175,6 +179,7 @@ class Project:
     web: Web
     has_release_evidence: bool
     not_checked: tuple[NotChecked, ...] = ()
+    memo: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -240,6 +245,19 @@ class Project:
         return self.modules.using(module)
 
 
+def once(find: Callable[[Project], T]) -> Callable[[Project], T]:
+    """A fact of a project that is found when first asked for, and kept with it."""
+    name = f"{find.__module__}.{find.__qualname__}"
+
+    @wraps(find)
+    def asked(project: Project) -> T:
+        if name not in project.memo:
+            project.memo[name] = find(project)
+        return cast(T, project.memo[name])
+
+    return asked
+
+
 __all__ = [
     "App",
     "BodyCall",
@@ -262,4 +280,5 @@ __all__ = [
     "Socket",
     "Subject",
     "Use",
+    "once",
 ]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from elixir_lint.config.conditions import FALSE, Condition
 from elixir_lint.config.effective import Opening, Setting, Write
 from elixir_lint.config.values import Absent, alternatives
 from elixir_lint.project.deploy.written import written_values
 from elixir_lint.project.literals import text_of
-from elixir_lint.project.model import Endpoint, Project
+from elixir_lint.project.model import Endpoint, Project, once
 from elixir_lint.project.syntax import below
 from elixir_lint.record import record
 from elixir_lint.secrets.detect import Judgement, ValueKind, classify_bytes, classify_value
@@ -63,7 +62,7 @@ class Literal:
         return _signs(self.role, self.judgement)
 
 
-@lru_cache(maxsize=4)
+@once
 def secret_facts(project: Project) -> Facts:
     """The modules of the project that the table of libraries speaks about."""
     return Facts(
@@ -74,7 +73,7 @@ def secret_facts(project: Project) -> Facts:
     )
 
 
-@lru_cache(maxsize=4)
+@once
 def secret_leaves(project: Project) -> tuple[tuple[Setting, tuple[Leaf, ...]], ...]:
     """Every setting of the application with the texts, variables and unknowns that it holds. None of a library.
 
@@ -91,7 +90,7 @@ def _settings(project: Project) -> Iterator[Setting]:
     yield from (endpoint.setting(KEY_BASE) for endpoint in project.endpoints if endpoint.started is not False)
 
 
-@lru_cache(maxsize=4)
+@once
 def literals(project: Project) -> tuple[Literal, ...]:
     """Every text of the configuration, judged."""
     facts = secret_facts(project)
@@ -175,7 +174,7 @@ class KnownSecrets:
                         yield span
 
 
-@lru_cache(maxsize=4)
+@once
 def known_secrets(project: Project) -> KnownSecrets:
     """What the configuration of the linted environment, its overridden parts too, and deploy files hold."""
     facts = secret_facts(project)

@@ -53,7 +53,23 @@ class Credential:
         """Where it stands in `text`: start and end (exclusive) in characters."""
         if self.beside not in text or not any(marker in text for marker in self.markers):
             return []
-        return [m.span() for m in re.finditer(self.pattern, text, re.ASCII) if not is_filler(m.group())]
+        found = re.finditer(self.pattern, text, re.ASCII)
+        return [m.span() for m in found if not is_filler(m.group()) and not _is_for_browsers(m.group())]
+
+
+def _is_for_browsers(token: str) -> bool:
+    """Whether it is a JSON web token of everybody: Supabase's `anon` key says so itself."""
+    _, _, rest = token.partition(".")
+    claims = rest.partition(".")[0]
+    if not token.startswith("ey") or not claims.startswith("ey"):
+        return False
+    import base64  # few texts hold a web token
+
+    try:
+        decoded = base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4))
+    except ValueError:
+        return False
+    return re.search(rb'"role"\s*:\s*"anon"', decoded) is not None
 
 
 @record

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import base64
+
 import pytest
 
 from elixir_lint.secrets.tokens import LIVE_CREDENTIALS, Found, Grade, find_test_credential, find_tokens
@@ -126,3 +128,14 @@ def test_a_test_credential_is_known(text: str, name: str, grade: Grade) -> None:
 )
 def test_what_is_no_test_credential(text: str) -> None:
     assert find_test_credential(text) is None
+
+
+def test_a_web_token_that_says_it_is_for_everybody_is_none() -> None:
+    def token(claims: str) -> str:
+        parts = ('{"alg":"HS256","typ":"JWT"}', claims)
+        return ".".join(
+            (*(base64.urlsafe_b64encode(part.encode()).decode().rstrip("=") for part in parts), "x" * 4 + noise(39))
+        )
+
+    assert find_tokens(token('{"iss":"supabase","ref":"shop","role":"anon"}')) == ()
+    assert len(find_tokens(token('{"iss":"supabase","ref":"shop","role":"service_role"}'))) == 1
