@@ -1,0 +1,106 @@
+"""Calls that the functions of lib/ make when they run, and the tests that guard them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from elixir_lint.config.control import sections
+from elixir_lint.config.render import atom_name
+from elixir_lint.config.scope import Module, Scope
+from elixir_lint.project.calls import Functions, target_of
+from elixir_lint.project.syntax import parts_of
+from elixir_lint.record import record
+from elixir_lint.source import Span
+from elixir_lint.syntax.nodes import Call, Clause, Clauses, Expr, Remote
+from elixir_lint.syntax.terms import Integer
+
+_SHORT_CIRCUITS = frozenset({"&&", "and", "||", "or"})
+_COMPILED = frozenset({"quote", "unquote", "unquote_splicing"})
+"""What is inside of them is not run by the function."""
+
+
+@record
+class RuntimeCall:
+    """`target.name` with `arity` arguments, called or captured, in a function of `module`.
+
+    `target` is as `target_of` has it ("Mix", ":crypto"). `guards` are the texts of the tests around it.
+    """
+
+    module: str
+    function: str
+    target: str
+    name: str
+    arity: int
+    span: Span
+    arguments: tuple[Expr, ...]
+    guards: tuple[str, ...]
+
+    def guarded_by(self, *words: str) -> bool:
+        return any(word in guard for guard in self.guards for word in words)
+
+
+def runtime_calls(functions: Functions, *words: bytes) -> Iterator[RuntimeCall]:
+    """Those in the files that contain one of `words`; those of Mix tasks are left out."""
+    for module in functions.in_files_with(*words):
+        if not is_mix_task(module):
+            for (function, _), clauses in module.functions.items():
+                for clause in clauses:
+                    yield from _calls(clause.body, clause.scope, atom_name(module.name), function)
+
+
+def is_mix_task(module: Module) -> bool:
+    """Whether a module is for the command line of developers: it runs under Mix."""
+    path = module.scope.file.source.path if module.scope is not None else ""
+    return module.name.startswith("Elixir.Mix.") or "/mix/" in path or path.startswith("lib/mix/")
+
+
+def _calls(body: Expr, scope: Scope, module: str, function: str) -> Iterator[RuntimeCall]:
+    stack: list[tuple[object, tuple[str, ...], int]] = [(body, (), 0)]
+    while stack:
+        node, guards, piped = stack.pop()
+        match node:
+            case tuple():
+                stack.extend((part, guards, 0) for part in reversed(node))
+            case Call(name) if name in _COMPILED:
+                pass
+            case Call("|>", (left, right)):
+                stack.extend(((right, guards, 1), (left, guards, 0)))
+            case Call("&", (Call("/", (Remote(_, _, (), parens=_) as captured, Integer(arity))),)):
+                yield from _found(captured, arity, guards, scope, module, function)
+            case Remote():
+                yield from _found(node, len(node.args) + piped, guards, scope, module, function)
+                stack.extend((part, guards, 0) for part in reversed((node.target, *node.args)))
+            case Call("if" | "unless" | "case" | "with", (*tests, block)):
+                inner = (*guards, *map(_text, tests))
+                stack.extend((part, inner, 0) for part in reversed(tuple(sections(block).values())))
+                stack.extend((test, guards, 0) for test in reversed(tests))
+            case Call("cond", (block,)):
+                stack.extend(_cond(sections(block).get("do"), guards))
+            case Call("try", (block,)):
+                stack.append((tuple(sections(block).values()), (*guards, _text(node)), 0))
+            case Call(name, (left, right)) if name in _SHORT_CIRCUITS:
+                stack.extend(((right, (*guards, _text(left)), 0), (left, guards, 0)))
+            case _:
+                stack.extend((part, guards, 0) for part in reversed(parts_of(node)))
+
+
+def _cond(clauses: object, guards: tuple[str, ...]) -> Iterator[tuple[object, tuple[str, ...], int]]:
+    """The clauses of `cond`, each guarded by its own test and those before it."""
+    tests: tuple[str, ...] = ()
+    for clause in clauses.clauses if isinstance(clauses, Clauses) else ():
+        assert isinstance(clause, Clause)
+        yield clause.patterns, (*guards, *tests), 0
+        tests = (*tests, *map(_text, clause.patterns))
+        yield clause.body, (*guards, *tests), 0
+
+
+def _text(node: Expr) -> str:
+    return node.span.text if node.span is not None else ""
+
+
+def _found(
+    node: Remote, arity: int, guards: tuple[str, ...], scope: Scope, module: str, function: str
+) -> Iterator[RuntimeCall]:
+    target = target_of(node, scope)
+    if target:
+        yield RuntimeCall(module, function, target, node.name, arity, node.span, node.args, guards)
