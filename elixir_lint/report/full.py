@@ -105,11 +105,12 @@ def how_to_ignore(finding: Finding) -> Iterator[str]:
 
 
 def _note(name: str, text: str, margin: int, style: Style, width: int) -> Iterator[str]:
-    """`= why: text`, prose wrapped below its first word; a fix stays in one line, to be copied."""
+    """`= why: text`, prose wrapped below its first word; code stays in one line, to be copied."""
     head = " " * (margin + 1) + style("frame", "=") + " " + style("strong", name) + ": "
     indent = margin + len(name) + 5
     room = max(width - indent, MIN_WIDTH)
-    first, *others = wrap(text, room, break_long_words=False, break_on_hyphens=False) if name == "why" else [text]
+    prose = name == "why" or (name == "fix" and "`" in text)  # else it is all code
+    first, *others = wrap(text, room, break_long_words=False, break_on_hyphens=False) if prose else [text]
     yield head + first
     for line in others:
         yield " " * indent + line

@@ -15,6 +15,6 @@ def assert_golden(name: str, text: str) -> None:
     text = text.replace(__version__, "VERSION")
     path = HERE / name
     if os.environ.get("UPDATE_GOLDEN"):
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())
     assert text == path.read_bytes().decode()
