@@ -45,14 +45,14 @@ def _brought(
 ) -> frozenset[str]:
     """mix.lock says what a package requires, but has no path dependencies: theirs is what nobody else requires."""
     names = [dependency.name for dependency in in_house if dependency.source != "path"]
-    found = _reachable(lock, names)
+    found = reachable(lock, names)
     if any(dependency.source == "path" for dependency in in_house):
         others = (name for name, dependency in declared.items() if dependency.source != "path")
-        found |= frozenset(lock) - _reachable(lock, others)
+        found |= frozenset(lock) - reachable(lock, others)
     return found
 
 
-def _reachable(lock: Mapping[str, Locked], names: Iterable[str]) -> frozenset[str]:
+def reachable(lock: Mapping[str, Locked], names: Iterable[str]) -> frozenset[str]:
     found: set[str] = set()
     todo = list(names)
     while todo:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from elixir_lint.checks import check
-from elixir_lint.checks.common import written
 from elixir_lint.checks.databases import MYXQL, POSTGRES, SQLITE, started_repos
 from elixir_lint.checks.declared import deps_place, production_packages
+from elixir_lint.checks.schedulers import schedulers
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.values import Absent, Unknown, Value, holds
 from elixir_lint.finding import Confidence, Problem, Related, Severity, Step
@@ -76,17 +76,15 @@ def _fragile_work(project: Project, packages: frozenset[str]) -> Iterator[Proble
 
 def _schedulers(project: Project) -> Iterator[Problem]:
     """`use Quantum` with configured jobs, and nothing that remembers which of them ran."""
-    started = {child.module for child in project.children}
-    for module, use in project.using("Quantum"):
-        path = (text_of(lookup(use.options, "otp_app")) or "", module.name)
-        storage = holds(project.config.value(*path, "storage"), _is_no_storage)
-        jobs = holds(project.config.value(*path, "jobs"), _has_items)
-        places = [place for place, _ in written(project.config, (*path, "jobs"))]
-        if module.name in started and places and jobs.possible and storage.always:
+    for scheduler in schedulers(project):
+        storage = holds(scheduler.setting("storage").value, _is_no_storage)
+        jobs = holds(scheduler.setting("jobs").value, _has_items)
+        if scheduler.place is not None and jobs.possible and storage.always:
             yield _fragile(
-                places[-1],
-                f"{module.name} schedules from memory: a run that falls into a restart is missed, and none is retried",
-                key=module.name,
+                scheduler.place,
+                f"{scheduler.module} schedules from memory: a run that falls into a restart is missed, "
+                "and none is retried",
+                key=scheduler.module,
                 label="scheduled in memory",
             )
 

@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from elixir_lint.checks import check
-from elixir_lint.checks.common import culprit, holds_unset, last_call, path_text, replaced, surety
+from elixir_lint.checks.common import (
+    by_default,
+    culprit,
+    holds_unset,
+    is_false,
+    is_off,
+    last_call,
+    path_text,
+    replaced,
+    surety,
+)
+from elixir_lint.checks.oban import running
+from elixir_lint.config.effective import Setting
 from elixir_lint.config.render import atom_name, render
-from elixir_lint.config.values import FALSE, Absent, Condition, Value, alternatives
-from elixir_lint.finding import Confidence, Problem
+from elixir_lint.config.values import FALSE, Absent, Condition, Value, alternatives, holds
+from elixir_lint.finding import Confidence, Problem, Related, Severity, Step
 from elixir_lint.project.model import Project
 from elixir_lint.project.versions import Version
+from elixir_lint.source import Span
 from elixir_lint.syntax.terms import Atom, List, String
 
 VARIABLE = "SENTRY_ENVIRONMENT"
@@ -94,3 +107,64 @@ def _text(value: object) -> str | None:
             return atom_name(name)
         case _:
             return None
+
+
+# --- Oban ------------------------------------------------------------------------------------------
+
+CAPTURES_SINCE = "10.3.0"
+"""The first version that reports failing jobs by itself, if it is told to."""
+_OTHER_REPORTERS = frozenset(
+    {"new_relic_agent", "error_tracker", "tower", "honeybadger", "opentelemetry_oban", "spandex", "scout_apm"}
+)
+_DEFAULT_LOGGER = b"Oban.Telemetry.attach_default_logger"
+
+
+@check("oban-failures-unreported")
+def oban_failures_unreported(project: Project) -> Iterator[Problem]:
+    instance = next(running(project), None)
+    dependency = project.prod_dependencies.get("sentry")
+    newer = project.version_at_least("sentry", CAPTURES_SINCE)
+    if instance is None or dependency is None or newer is None or _is_reported(project):
+        return
+    setting = project.config.get("sentry", "integrations", "oban", "capture_errors")
+    off = holds(setting.value, is_off)
+    if newer and not (off.always or by_default(off)):
+        return
+    logged = any(project.lib.search(_DEFAULT_LOGGER))
+    path = path_text(off.when) if newer else ""
+    how = (
+        "`capture_errors` of its Oban integration is off"
+        if newer
+        else f"sentry {project.locked('sentry') or ''} does not by itself, and nothing else is attached"
+    )
+    yield Problem(
+        span=_home(project, setting, dependency.span),
+        message=f"failing jobs of {instance.name} do not reach Sentry in prod{path}: {how}"
+        + (", and the default logger only writes to the log" if logged else ""),
+        label="jobs are not among it",
+        related=(Related(instance.span, "the jobs", Step.CONTEXT),),
+        setting=setting.path,
+        severity=Severity.INFO if logged else Severity.WARNING,
+        fix="" if newer else "attach a handler to [:oban, :job, :exception], or upgrade to sentry 10.3",
+    )
+
+
+def _home(project: Project, setting: Setting, dependency: Span) -> Span:
+    write = culprit(setting, is_off)
+    if write is not None:
+        return write.key
+    return last_call(project.config, ("sentry",)) or dependency
+
+
+def _is_reported(project: Project) -> bool:
+    """Whether code of the project, or another library, reports failing jobs, perhaps."""
+    packages = frozenset(project.prod_dependencies)
+    if packages & _OTHER_REPORTERS or any(name.startswith("tower_") for name in packages):
+        return True
+    instrumented = project.config.value("appsignal", "config", "instrument_oban")
+    if "appsignal" in packages and not holds(instrumented, is_false).always:
+        return True
+    return any(
+        b":telemetry.attach" in source.data or b"Sentry.capture" in source.data
+        for source in project.lib.search(b":oban", b"Oban")
+    )
