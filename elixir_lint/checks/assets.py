@@ -102,10 +102,8 @@ def _digest(project: Project, endpoint: Endpoint) -> Span | None:
 
 def _refers_to_assets(project: Project) -> bool:
     """Whether a page asks Phoenix for the path of an asset: only then the manifest changes it."""
-    pages = (path for app in project.apps for path in project.files.glob(join(app.path, "lib/**/*.{heex,eex,leex}")))
-    return any(_REFERS.search(project.files.peek(path)) for path in pages) or any(
-        _REFERS.search(source.data) for source in project.lib.search(b"static", b"~p")
-    )
+    sources = (source.data for source in project.lib.search(b"static", b"~p"))
+    return any(_REFERS.search(text) for text in (*sources, *project.web.templates))
 
 
 def _is_built(project: Project, endpoint: Endpoint) -> bool:

@@ -40,7 +40,9 @@ def _server(endpoint: Endpoint) -> str | None:
 def server_not_started(project: Project) -> Iterator[Problem]:
     for endpoint in started_endpoints(project):
         name = _server(endpoint)
-        if name is not None and project.web.starts_server(PUBSUB, name) is False and _legacy(endpoint):
+        if name is None or name.partition(".")[0] not in project.lib.namespaces or not _legacy(endpoint):
+            continue  # others' servers are started by others
+        if project.web.starts_server(PUBSUB, name) is False:
             yield Problem(
                 span=place_of(endpoint, "pubsub_server"),
                 message=f"nothing starts {name}, the PubSub server of {endpoint.module} in {project.environment}: "

@@ -59,13 +59,16 @@ def _path(route: BodyCall) -> str:
 
 def _is_open(project: Project, router: Router, route: BodyCall) -> bool:
     """Whether nothing before a route looks as if it kept strangers out."""
-    before = [plug for endpoint in started_endpoints(project) for plug in endpoint.plugs]
+    routers = {each.module.name for each in project.web.routers}
+    plugs = [plug for endpoint in started_endpoints(project) for plug in endpoint.plugs]
+    before = [plug for plug in plugs if plug.name not in routers]
     return not project.web.guards.has_guard(router, route, before)
 
 
 @check("live-dashboard-exposed")
 def live_dashboard_exposed(project: Project) -> Iterator[Problem]:
     switched = _dev_routes(project)
+    yield from _kaffy(project)
     for router, route in routes(project):
         name = DASHBOARDS.get(route.name) or FORWARDED.get(_target(route))
         if name is None or (switched and route.in_branch):
@@ -81,6 +84,22 @@ def live_dashboard_exposed(project: Project) -> Iterator[Problem]:
                 severity=Severity.ERROR,
             )
         yield from _shown_secrets(project, route)
+
+
+def _kaffy(project: Project) -> Iterator[Problem]:
+    """`use Kaffy.Routes, scope: "/admin", pipe_through: [:browser, :authenticate]`"""
+    for router in project.web.routers if any(True for _ in routes(project)) else ():
+        for use in router.module.uses:
+            names = possible_texts(lookup(use.options, "pipe_through"))
+            if use.module == "Kaffy.Routes" and use.in_prod and not project.web.guards.has_any(router, names):
+                yield Problem(
+                    span=use.span,
+                    message=f"Kaffy is open to everybody in {project.environment}, at "
+                    f"{text_of(lookup(use.options, 'scope')) or '/admin'}",
+                    label="no authentication before it",
+                    key=f"{router.module.name} Kaffy",
+                    severity=Severity.ERROR,
+                )
 
 
 def _allows_killing(route: BodyCall) -> bool:

@@ -28,7 +28,10 @@ LOCAL = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "::1"})
 _EXAMPLE = regex(r"(?:.+\.)?example\.(?:com|org|net)")
 _NO_HOST = regex(r"/|[^:]:\d|[\s,]")
 """A URL, a host with its port (phoenix lib/phoenix/endpoint/supervisor.ex, build_url/2), or a list."""
-_LINKS = regex(rb"Endpoint\.(?:static_|struct_)?url\b|\burl\((?:~p|\w+, ~p)|Routes\.\w+_url\(|unverified_url\(")
+_LINKS = regex(
+    rb"Endpoint\.(?:static_|struct_)?url\b|\burl\((?:~p|[\w@.]+, ~p)|unverified_url\(|\bstatic_url\("
+    rb"|Routes\.\w+_url\(|\b\w+_url\((?:@?conn|@?socket|[\w.]*Endpoint),"
+)
 """Calls that make links with a host."""
 
 
@@ -141,7 +144,8 @@ def _loss(project: Project, endpoint: Endpoint) -> tuple[Severity, str]:
 
 @check("url-scheme-mismatch")
 def scheme_mismatch(project: Project) -> Iterator[Problem]:
-    if not any(_LINKS.search(source.data) for source in project.lib.search(b"url")):
+    sources = (source.data for source in project.lib.search(b"url"))
+    if not any(_LINKS.search(text) for text in (*sources, *project.web.templates)):
         return
     for endpoint in started_endpoints(project):
         if not endpoint.closed or not is_public(endpoint) or holds(configured_host(endpoint), is_placeholder).always:

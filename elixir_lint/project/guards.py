@@ -38,8 +38,18 @@ class Guards:
         """Whether something may keep strangers from a route: a plug, also of those `before` the router, or a hook."""
         if any(self._has_hook(call) for call in (*route.inside, route)):
             return True
-        plugs = [plug.name for plug in (*before, *router.plugs_before(route)) if plug.in_prod is not False]
-        return any(self.is_guard(name) for name in (*router.piped_through(route), *plugs))
+        if any(self.is_guard(plug.name) for plug in before if plug.in_prod is not False):
+            return True
+        return self.has_any(router, router.piped_through(route))
+
+    def has_any(self, router: Router, pipes: Iterable[str]) -> bool:
+        """Whether one of these pipelines and plugs may keep strangers out."""
+        pipelines = router.pipelines
+        for pipe in pipes:
+            plugs = [plug.name for plug in pipelines.get(pipe, ()) if plug.in_prod is not False]
+            if any(self.is_guard(name) for name in (pipe, *plugs)):
+                return True
+        return False
 
     def _has_hook(self, call: BodyCall) -> bool:
         """`live_session :admin, on_mount: [...]`  |  `oban_dashboard "/oban", resolver: Shop.Resolver`"""

@@ -43,11 +43,6 @@ class Router:
                 found.extend([one] if one is not None else possible_texts(value))
         return tuple(found)
 
-    def plugs_before(self, route: BodyCall) -> tuple[Plug, ...]:
-        """The plugs of the pipelines that a request to a route passes."""
-        pipelines = self.pipelines
-        return tuple(plug for name in self.piped_through(route) for plug in pipelines.get(name, ()))
-
 
 def _pipeline_name(call: BodyCall) -> str:
     return (text_of(call.arguments[0]) or "") if call.arguments else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from elixir_lint.project.assets import scripts_of
+from elixir_lint.project.assets import scripts_of, templates_of
 from elixir_lint.project.calls import Functions, called, clauses_of, target_of
 from elixir_lint.project.files import Files
 from elixir_lint.project.guards import Guards
@@ -44,6 +44,11 @@ class Web:
     def scripts(self) -> tuple[bytes, ...]:
         """The JavaScript in the applications' assets."""
         return tuple(scripts_of(self._files, self._apps))
+
+    @cached_property
+    def templates(self) -> tuple[bytes, ...]:
+        """The templates below lib/."""
+        return tuple(templates_of(self._files, self._facts.lib.directories))
 
     def named_children(self, module: str) -> tuple[tuple[Child, str | None], ...]:
         """The children of a module with their names, None for one that is not known."""
