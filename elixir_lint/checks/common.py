@@ -29,7 +29,7 @@ def home(subject: Subject) -> Span:
 
 def last_call(config: Effective, path: tuple[str, ...]) -> Span | None:
     """The last `config` call that writes at or below `path`, an unconditional one if there is one."""
-    calls = [call for call in config.calls if call.app == path[0] and _writes(call.pairs, path[1:])]
+    calls = [call for call in config.calls_of(path[0]) if _writes(call.pairs, path[1:])]
     always = [call for call in calls if call.when.is_true]
     return (always or calls)[-1].span if calls else None
 
@@ -49,9 +49,8 @@ def place_of(subject: Subject, *keys: str) -> Span:
 
 def written(config: Effective, path: tuple[str, ...]) -> Iterator[tuple[Span, Value]]:
     """What `config` calls write at `path`, oldest first, with the place of its key. Keyword lists come whole."""
-    for call in config.calls:
-        if call.app == path[0]:
-            yield from _written(call.pairs, path[1:])
+    for call in config.calls_of(path[0]):
+        yield from _written(call.pairs, path[1:])
 
 
 def _written(value: Value, path: tuple[str, ...]) -> Iterator[tuple[Span, Value]]:

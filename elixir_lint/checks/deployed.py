@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from elixir_lint.project.model import Project
 from elixir_lint.record import record
@@ -16,6 +17,8 @@ _MANIFEST = regex(
 )
 """Files of platforms, by their paths."""
 _VALUE = r"""[ \t]*["']?([^\s"',}#]+)"""
+_ASSIGNED = regex(rf"^[ \t-]*(?:export[ \t]+)?[\"']?(\w+)[\"']?[ \t]*[:=]{_VALUE}", re.MULTILINE | re.ASCII)
+_NAMED = regex(rf"\bname:[ \t]*[\"']?(\w+)[\"']?[ \t]*\r?\n[ \t]*value:{_VALUE}", re.ASCII)
 
 
 @record
@@ -32,24 +35,31 @@ def deployed(project: Project, variable: str) -> Iterator[Deployed]:
         for given in start.environment.get(variable, ()):
             if given.text is not None:
                 yield Deployed(given.text, given.span)
-    name = re.escape(variable)
-    assigned = re.compile(rf"^[ \t-]*(?:export[ \t]+)?[\"']?{name}[\"']?[ \t]*[:=]{_VALUE}", re.MULTILINE)
-    named = re.compile(rf"\bname:[ \t]*[\"']?{name}[\"']?[ \t]*\r?\n[ \t]*value:{_VALUE}")
+    yield from _assignments(project).get(variable, ())
+
+
+@lru_cache(maxsize=4)
+def _assignments(project: Project) -> dict[str, list[Deployed]]:
+    """What the files of platforms give to all variables."""
+    given: dict[str, list[Deployed]] = {}
     for source in platform_files(project):
         text = source.data.decode("latin-1")  # one character per byte: offsets stay those of the file
-        for pattern in (assigned, named):
+        for pattern in (_ASSIGNED, _NAMED):
             for found in pattern.finditer(text):
-                yield Deployed(found[1], Span(source, found.start(1), found.end(1)))
+                given.setdefault(found[1], []).append(Deployed(found[2], Span(source, found.start(2), found.end(2))))
+    return given
 
 
-def platform_files(project: Project) -> Iterator[SourceFile]:
+@lru_cache(maxsize=4)
+def platform_files(project: Project) -> tuple[SourceFile, ...]:
     """Compose files of production, `.env.prod*`, and what Kubernetes, Helm, Render and Heroku read."""
-    yield from project.deploy.compose_files
-    for path in project.deploy.paths:
-        if _ENV_FILE.fullmatch(path.rpartition("/")[2]) or _MANIFEST.fullmatch(path):
-            source = project.files.read(path)
-            if source is not None:
-                yield source
+    paths = (
+        path
+        for path in project.deploy.paths
+        if _ENV_FILE.fullmatch(path.rpartition("/")[2]) or _MANIFEST.fullmatch(path)
+    )
+    read = map(project.files.read, paths)
+    return (*project.deploy.compose_files, *(source for source in read if source is not None))
 
 
 DEEPEST = 20

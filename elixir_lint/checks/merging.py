@@ -22,12 +22,15 @@ _EMPTY = List(())
 def empty_list_does_not_clear(project: Project) -> Iterator[Problem]:
     for app in project.config.apps if project.is_application else ():
         writes = project.config.written(app)
-        lists = [number for number, write in enumerate(writes) if isinstance(write.value, List)]
-        for number in lists:
-            if writes[number].value == _EMPTY:
-                yield from _kept(project, writes[number], writes[:number])
-        for path in dict.fromkeys(writes[number].path for number in lists if writes[number].value != _EMPTY):
-            yield from _lost(path, writes)
+        at_or_below: dict[tuple[str, ...], list[Write]] = {}
+        for write in writes:
+            if isinstance(write.value, List) and write.value == _EMPTY:
+                yield from _kept(project, write, at_or_below.get(write.path, []))
+            for length in range(1, len(write.path) + 1):
+                at_or_below.setdefault(write.path[:length], []).append(write)
+        lists = (write.path for write in writes if isinstance(write.value, List) and write.value != _EMPTY)
+        for path in dict.fromkeys(lists):
+            yield from _lost(path, at_or_below[path])
 
 
 def _kept(project: Project, clearing: Write, before: list[Write]) -> Iterator[Problem]:
@@ -35,7 +38,7 @@ def _kept(project: Project, clearing: Write, before: list[Write]) -> Iterator[Pr
     config, path = project.config, clearing.path
     if len(path) == 2 and path[1][:1].isupper():
         return  # `config :shop, Shop.Repo, []` is no more than a place for settings
-    kept = [write for write in before if _is_below(write.path, path) and write in config.get(*write.path).live]
+    kept = [write for write in before if len(write.path) > len(path) and write in config.get(*write.path).live]
     when = FALSE
     for write in kept:
         when = when | write.when
@@ -55,10 +58,6 @@ def _kept(project: Project, clearing: Write, before: list[Write]) -> Iterator[Pr
     )
 
 
-def _is_below(path: tuple[str, ...], above: tuple[str, ...]) -> bool:
-    return len(path) > len(above) and path[: len(above)] == above
-
-
 @record
 class _Entries:
     """The modules that one `config` call lists at a path. `bare`: one has no options, so it is no keyword list."""
@@ -74,8 +73,7 @@ def _lost(path: tuple[str, ...], writes: list[Write]) -> Iterator[Problem]:
     """`plugins: [{Oban.Plugins.Cron, crontab: [...]}]` after `plugins: [Oban.Plugins.Pruner]`"""
     by_call: dict[Span, list[Write]] = {}
     for write in writes:
-        if write.path[: len(path)] == path:
-            by_call.setdefault(write.call, []).append(write)
+        by_call.setdefault(write.call, []).append(write)
     found = [entries for each in by_call.values() if (entries := _entries(path, each)) is not None]
     if len(found) < len(by_call) or len(found) < 2:
         return

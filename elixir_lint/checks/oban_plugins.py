@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from elixir_lint.checks import check
 from elixir_lint.checks.common import home, is_false, is_off, place_of, place_to_edit, written
@@ -82,13 +83,12 @@ def _lacks(
     sources = list(project.lib.search(*_JOBS))
     if any(all(word in source.data for word in words) for source in sources for words in by_hand):
         return
-    reported = set()
+    done = {_table(i) for i in project.obans if i.started is not False and _has_plugin(i, key, pattern) is not False}
     for instance in running(project):
         table = _table(instance)
-        sharing = [other for other in project.obans if other.started is not False and _table(other) == table]
-        if table in reported or any(_has_plugin(other, key, pattern) is not False for other in sharing):
+        if table in done:
             continue
-        reported.add(table)
+        done.add(table)
         setting = instance.setting("plugins")
         lost = [
             place
@@ -127,6 +127,7 @@ def plugin_names(plugins: Value) -> Iterator[str | None]:
                 yield None
 
 
+@lru_cache(maxsize=4)
 def _only_by_cron(project: Project) -> bool:
     """Whether each worker stands in a crontab, and no code makes jobs for it: what is lost today runs tomorrow."""
     by_cron = frozenset[str]().union(*(scheduled(instance) for instance in project.obans))

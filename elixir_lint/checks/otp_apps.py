@@ -30,9 +30,8 @@ def module_config_wrong_app(project: Project) -> Iterator[Problem]:
     for library, packages in READ_BY_OTP_APP.items() if project.is_application else ():
         for module, use in project.using(library):
             own = text_of(lookup(use.options, "otp_app"))
-            for app in project.config.apps if own is not None and use.in_prod else ():
-                configured = not isinstance(project.config.value(app, module.name), Absent)
-                if app != own and configured and (app in packages or not _is_dependency(project, app)):
+            for app in project.config.apps_with(module.name) if own is not None and use.in_prod else ():
+                if app != own and (app in packages or not _is_dependency(project, app)):
                     yield from _unread(project, module, app, own or "")
 
 

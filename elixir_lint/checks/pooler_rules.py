@@ -61,8 +61,9 @@ def _where(repo: Subject, span: Span) -> tuple[Related, ...]:
 
 @check("oban-notifier-behind-pooler")
 def notifier_behind_pooler(project: Project) -> Iterator[Problem]:
+    repos = {repo.module: repo for repo in started_repos(project)}
     for instance in running(project):
-        repo = next((r for r in started_repos(project) if r.module == text_of(instance.setting("repo").value)), None)
+        repo = repos.get(text_of(instance.setting("repo").value) or "")
         listening = listens(instance)
         pooler = pooler_of(project, repo) if repo is not None and listening.possible else None
         when = pooler.when & listening.when if pooler is not None else listening.when

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from elixir_lint.checks.common import is_true
 from elixir_lint.checks.databases import DEFAULT_POOL_SIZE, POSTGRES
@@ -17,7 +18,16 @@ from elixir_lint.syntax.terms import Atom, Integer, List, Tuple
 
 def instances_on(project: Project, repo: Repo) -> tuple[ObanInstance, ...]:
     """The started Oban instances that work on the connections of `repo`."""
-    return tuple(o for o in project.obans if o.started and text_of(o.setting("repo").value) == repo.module)
+    return tuple(_started_by_repo(project).get(repo.module, ()))
+
+
+@lru_cache(maxsize=4)
+def _started_by_repo(project: Project) -> dict[str | None, list[ObanInstance]]:
+    found: dict[str | None, list[ObanInstance]] = {}
+    for instance in project.obans:
+        if instance.started:
+            found.setdefault(text_of(instance.setting("repo").value), []).append(instance)
+    return found
 
 
 def job_limits(instances: Iterable[ObanInstance]) -> Numbers:

@@ -189,6 +189,7 @@ class Effective:
         self.openings = openings
         self._values: dict[tuple[str, ...], Value] = {}
         self._writes: dict[str, dict[tuple[str, ...], list[tuple[int, Write]]]] = {}
+        self._apps_with: dict[str, list[str]] | None = None
         self._keys: dict[str, tuple[dict[str, Value], Value]] = {}
         self._below: dict[tuple[str, ...], tuple[Setting, ...]] = {}
         self._calls: dict[str, list[ConfigCall]] = {}
@@ -217,6 +218,15 @@ class Effective:
             found = values.get(name if name[:1].isupper() else "Elixir." + name, other)
         return found
 
+    def apps_with(self, name: str) -> list[str]:
+        """The applications that have a key, given as it is shown, directly below them in some world."""
+        if self._apps_with is None:
+            self._apps_with = {}
+            for app, pairs in self.apps.items():
+                for key in open_keys(pairs) or ():
+                    self._apps_with.setdefault(key, []).append(app)
+        return self._apps_with.get(name, [])
+
     def get(self, *path: str) -> Setting:
         return Setting(path, self.value(*path), self)
 
@@ -244,6 +254,10 @@ class Effective:
             _collect_leaves(prefix, self.value(*prefix), leaves)
             self._below[prefix] = tuple([Setting(path, value, self) for path, value in leaves])
         return iter(self._below[prefix])
+
+    def calls_of(self, app: str) -> list[ConfigCall]:
+        """The `config` calls that write below an application, oldest first."""
+        return self._calls.get(app, [])
 
     def written(self, app: str) -> list[Write]:
         """All writes below an application, oldest first."""

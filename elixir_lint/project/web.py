@@ -25,6 +25,7 @@ class Web:
         self._files = files
         self._apps = apps
         self.functions = Functions(files, facts.lib)
+        self._calls: dict[frozenset[str], dict[str | None, list[Span]]] = {}
         self._deliveries: dict[str, tuple[Span, ...]] = {}
         self._handlers: dict[str, SocketHandler] = {}
 
@@ -60,12 +61,18 @@ class Web:
 
     def calls_of(self, module: str, names: frozenset[str]) -> Iterator[Span]:
         """Where a function of lib/ calls one of the functions `names` of a module of lib/."""
-        short = module.rpartition(".")[2].encode()
-        for each in self.functions.in_files_with(short):
+        if names not in self._calls:
+            self._calls[names] = self._calls_by_target(names)
+        yield from self._calls[names].get(module, ())
+
+    def _calls_by_target(self, names: frozenset[str]) -> dict[str | None, list[Span]]:
+        found: dict[str | None, list[Span]] = {}
+        for each in self.functions.in_files_with(*(name.encode() for name in sorted(names))):
             for clause in clauses_of(each):
                 for node, _ in called(clause.body):
-                    if node.name in names and target_of(node, clause.scope) == module:
-                        yield node.span
+                    if node.name in names:
+                        found.setdefault(target_of(node, clause.scope), []).append(node.span)
+        return found
 
     def deliveries(self, mailer: Mailer) -> tuple[Span, ...]:
         """Where a mail is delivered with nothing but what is configured for `mailer`, in the order of the files."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from elixir_lint.config.calls import call_module_function
 from elixir_lint.config.interpreter import Options, PathEndsError
@@ -39,6 +40,7 @@ class Worker:
     limit_span: Span | None
 
 
+@lru_cache(maxsize=4)
 def workers_of(project: Project) -> tuple[Worker, ...]:
     """Every module that uses Oban's worker, by itself or through a module of the project."""
     found: dict[str, Worker] = {}
