@@ -6,14 +6,15 @@ loaded = load(["."], "prod")
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from elixir_lint.project.discover import discover, repository_root, territories
+from elixir_lint.project.discover import Found, discover, repository_root, territories
 from elixir_lint.project.files import Files, normal
+from elixir_lint.project.kind import embedded_folders
 from elixir_lint.project.loading import MixFiles, load_project
 from elixir_lint.project.model import Project
-from elixir_lint.project.records import Fault
+from elixir_lint.project.records import Fault, MixFile
 from elixir_lint.record import record
 
 
@@ -43,8 +44,19 @@ def load(paths: Sequence[str | Path], environment: str = "prod", exclude: Sequen
     mix = MixFiles(files, environment)
     starts = [Path(os.path.realpath(place)).relative_to(root).as_posix() for place in places]
     found = discover(files, [normal(start) for start in starts], mix.read)
-    projects = (load_project(files, mix, each, own) for each, own in zip(found, territories(found), strict=True))
+    embedded = embedded_folders({each.folder: tuple(_mix_files(mix, each)) for each in found}) if len(found) > 1 else ()
+    projects = (
+        load_project(files, mix, each, own, each.folder in embedded)
+        for each, own in zip(found, territories(found), strict=True)
+    )
     return Loaded(root, tuple(projects), files)
+
+
+def _mix_files(mix: MixFiles, found: Found) -> Iterator[MixFile]:
+    for folder in (found.folder, *found.apps):
+        mix_file = mix.read(folder)
+        if mix_file is not None:
+            yield mix_file
 
 
 __all__ = ["Loaded", "Project", "load"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from posixpath import join
 
 from elixir_lint.config.lookup import as_pair, lookup
+from elixir_lint.config.paths import ROOT, inside
 from elixir_lint.config.values import Absent, Unknown
 from elixir_lint.project.discover import Territory
 from elixir_lint.project.files import Files
@@ -39,17 +40,32 @@ _RELEASE = "rel/{*.eex,**/*.eex,overlays/**}"
 _COMMANDS = (b"mix release", b"mix do release", b"/rel/")
 
 
-def kind_of(files: Files, territory: Territory, mix: MixFile, apps: tuple[App, ...]) -> str:
+def kind_of(files: Files, territory: Territory, mix: MixFile, apps: tuple[App, ...], embedded: bool) -> str:
     """ "umbrella"; else "app" if something starts it: a `mod:`, `releases:`, a deploy file; else "library".
 
-    A Hex package (`package:`) that nobody releases or deploys is a library even if it has a `mod:`.
+    A Hex package (`package:`) that nobody releases or deploys is a library even if it has a `mod:`. So is one that is
+    `embedded`: another project of the repository depends on it by path, and brings the configuration.
     """
     if isinstance(lookup(mix.project, "apps_path"), String):
         return "umbrella"
+    if embedded:
+        return "app" if mix.releases or any(True for _ in _in_folder(files, territory.folder, _DEPLOYED)) else "library"
     if mix.releases or has_deploy_file(files, territory):
         return "app"
     published = not isinstance(lookup(mix.project, "package"), Absent | Unknown)
     return "app" if not published and any(app.mix.mod is not None for app in apps) else "library"
+
+
+def embedded_folders(projects: Mapping[str, Iterable[MixFile]]) -> frozenset[str]:
+    """The folders that some project depends on by `path:`; `projects` are the mix.exs files of each folder."""
+    found: set[str] = set()
+    for folder, mix_files in projects.items():
+        for dependency in (d for mix in mix_files for d in (mix.deps or {}).values() if d.source == "path"):
+            path = lookup(dependency.options, "path")
+            place = inside(path.value, f"{ROOT}/{folder}" if folder else ROOT) if isinstance(path, String) else None
+            if place is not None and place != folder:
+                found.add(place)
+    return frozenset(found)
 
 
 def has_deploy_file(files: Files, territory: Territory) -> bool:
@@ -98,5 +114,9 @@ def _matching(files: Files, territory: Territory, patterns: tuple[str, ...]) -> 
     """The files of the project's folder, and of the repository's root if that is no project of its own."""
     for place in dict.fromkeys((territory.folder, "")):
         if place not in territory.others:
-            for pattern in patterns:
-                yield from files.glob(join(place, pattern))
+            yield from _in_folder(files, place, patterns)
+
+
+def _in_folder(files: Files, folder: str, patterns: tuple[str, ...]) -> Iterator[str]:
+    for pattern in patterns:
+        yield from files.glob(join(folder, pattern))

@@ -49,8 +49,11 @@ class MixFiles:
         return self._read[folder]
 
 
-def load_project(files: Files, mix_files: MixFiles, found: Found, territory: Territory) -> Project:
-    """The project in `found.folder`, whose mix.exs has been read; `territory` are the files that are its own."""
+def load_project(files: Files, mix_files: MixFiles, found: Found, territory: Territory, embedded: bool) -> Project:
+    """The project in `found.folder`, whose mix.exs has been read; `territory` are the files that are its own.
+
+    `embedded`: another project depends on it by path.
+    """
     root = mix_files.read(found.folder)
     assert root is not None, "only folders with a mix.exs that could be read are projects"
     lock = read_lock(files, join(found.folder, text_of(lookup(root.project, "lockfile")) or "mix.lock"))
@@ -70,7 +73,7 @@ def load_project(files: Files, mix_files: MixFiles, found: Found, territory: Ter
     return Project(
         path=found.folder or ".",
         app=mix.app,
-        kind=kind_of(files, territory, mix, apps),
+        kind=kind_of(files, territory, mix, apps, embedded),
         environment=mix_files.environment,
         mix=mix,
         apps=apps,

@@ -45,6 +45,20 @@ def test_the_deploy_files_of_the_root_belong_to_its_project(tmp_path: Path) -> N
     assert [(p.path, p.kind) for p in load([tmp_path / "mono"]).projects] == [("backend", "app")]
 
 
+def test_what_others_depend_on_by_path_is_a_library_unless_it_is_deployed(tmp_path: Path) -> None:
+    docker = "FROM elixir\nRUN mix release\n"
+    host = MIX.replace(
+        "deps: deps()", 'deps: [{:core, path: "../core"}, {:tool, path: Path.expand("../tool", __DIR__)}]'
+    )
+    tool = {"tool/mix.exs": MIX, "tool/Dockerfile": docker}
+    write(tmp_path, {"app/mix.exs": host, "core/mix.exs": MIX, "Dockerfile": docker, **tool})
+    assert [(p.path, p.kind) for p in load([tmp_path]).projects] == [
+        ("app", "app"),
+        ("core", "library"),
+        ("tool", "app"),
+    ]
+
+
 def test_versions_in_the_lock(tmp_path: Path) -> None:
     found = project(tmp_path, {"mix.lock": LOCK})
     assert str(found.locked("phoenix")) == "1.8.1"
