@@ -9,6 +9,7 @@ from elixir_lint.finding import Finding, Hidden, NotChecked, Problem, Related
 from elixir_lint.project.model import Project
 from elixir_lint.project.secrets import KnownSecrets, known_secrets
 from elixir_lint.record import replace
+from elixir_lint.source import Span
 
 
 def masked(report: Report, projects: Sequence[Project]) -> Report:
@@ -41,24 +42,32 @@ class _Mask:
 
     def problem(self, problem: Problem) -> Problem:
         files = {problem.span.file, *(related.span.file for related in problem.related)}
+        hides = (*problem.hides, *(place for file in files for place in self._secrets.in_file(file)))
         return replace(
             problem,
+            span=_without_length(problem.span, hides),
             message=self.text(problem.message),
             label=self.text(problem.label),
             fix=self.text(problem.fix),
-            related=tuple(self.related(problem.related)),
+            related=tuple(self.related(problem.related, hides)),
             setting=self.path(problem.setting),
-            hides=(
-                *problem.hides,
-                *(place for file in files for place in self._secrets.in_file(file)),
-            ),
+            hides=hides,
         )
 
-    def related(self, related: Iterable[Related]) -> Iterable[Related]:
-        return (replace(each, message=self.text(each.message)) for each in related)
+    def related(self, related: Iterable[Related], hides: Sequence[Span]) -> Iterable[Related]:
+        for each in related:
+            yield replace(each, span=_without_length(each.span, hides), message=self.text(each.message))
 
     def hidden(self, hidden: Hidden | None) -> Hidden | None:
         return replace(hidden, reason=self.text(hidden.reason)) if hidden is not None else None
 
     def not_checked(self, entry: NotChecked) -> NotChecked:
         return replace(entry, why=self.text(entry.why), setting=self.path(entry.setting))
+
+
+def _without_length(span: Span, hides: Sequence[Span]) -> Span:
+    """The place of a secret as that of its first character: where it ends tells how long it is."""
+    if not any(each.file is span.file and each.start <= span.start and span.end <= each.end for each in hides):
+        return span
+    first = span.file.data[span.start : span.start + 4].decode("utf-8", "ignore")[:1]
+    return Span(span.file, span.start, span.start + len(first.encode()))

@@ -15,10 +15,11 @@ from itertools import chain, repeat
 from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile
 
-_WINDOW = 100
+WINDOW = 100
+"""Units that a hash is made of, without spaces and tabs."""
 _BASE = 37
 _MASK = (1 << 64) - 1
-_LOSS = pow(_BASE, _WINDOW, 1 << 64)
+_LOSS = pow(_BASE, WINDOW, 1 << 64)
 _NATIVE_UTF16 = f"utf-16-{sys.byteorder[0]}e"
 _LF = 0x0A
 _END = 0xFFFF
@@ -39,7 +40,7 @@ def line_hashes(file: SourceFile) -> dict[int, str]:
     seen: dict[int, int] = {}
     hashes = {}
     for line, start in enumerate(starts, 1):
-        value = (sums[start + _WINDOW] - sums[start] * _LOSS) & _MASK
+        value = (sums[start + WINDOW] - sums[start] * _LOSS) & _MASK
         seen[value] = seen.get(value, 0) + 1
         hashes[line] = f"{value:x}:{seen[value]}"
     return hashes
@@ -48,7 +49,7 @@ def line_hashes(file: SourceFile) -> dict[int, str]:
 def _sums(units: array[int]) -> list[int]:
     """The hash of all units before each index, and of the zeros that follow them."""
     sums, value = [0], 0
-    for unit in chain(units, repeat(0, _WINDOW)):
+    for unit in chain(units, repeat(0, WINDOW)):
         value = (value * _BASE + unit) & _MASK
         sums.append(value)
     return sums

@@ -6,20 +6,21 @@ https://docs.github.com/en/code-security/code-scanning/integrating-with-code-sca
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from elixir_lint import HOMEPAGE, __version__
 from elixir_lint.catalog import Rule
 from elixir_lint.engine import Crash, Report
-from elixir_lint.finding import Confidence, Finding, Severity
+from elixir_lint.finding import Confidence, Finding, Problem, Severity
 from elixir_lint.regex import regex
 from elixir_lint.report.json import Json, dumps
 from elixir_lint.report.labels import Label, labels, steps
-from elixir_lint.report.line_hash import line_hashes
+from elixir_lint.report.line_hash import WINDOW, line_hashes
+from elixir_lint.report.mask import hidden_ranges
 from elixir_lint.report.prose import page_url
 from elixir_lint.report.text import plain
-from elixir_lint.source import Span
+from elixir_lint.source import SourceFile, Span
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -112,10 +113,7 @@ def _result(finding: Finding, indices: dict[str, int], hashes: Hashes) -> Json:
         "message": {"text": _message(problem.message, related)},
         "locations": [{"physicalLocation": _place(problem.span)}],
         **{name: value for name, value in optional.items() if value},
-        "partialFingerprints": {
-            "primaryLocationLineHash": _line_hash(problem.span, hashes),
-            "elixirLint/v1": finding.fingerprint,
-        },
+        "partialFingerprints": {**_line_hash(problem, hashes), "elixirLint/v1": finding.fingerprint},
     }
 
 
@@ -172,11 +170,32 @@ def _place(span: Span) -> Json:
     }
 
 
-def _line_hash(span: Span, hashes: Hashes) -> str:
-    """The hash of the line where the span begins; `hashes` keeps those of the files seen."""
-    if span.file.path not in hashes:
-        hashes[span.file.path] = line_hashes(span.file)
-    return hashes[span.file.path][span.begin.line]
+def _line_hash(problem: Problem, hashes: Hashes) -> Json:
+    """The hash of the line where the problem begins; `hashes` keeps those of the files seen.
+
+    None where a secret would go into it, as it can be told from the hash: GitHub's uploader makes it by itself.
+    """
+    file, line = problem.span.file, problem.span.begin.line
+    if _hashes_secret(file, line, problem.hides):
+        return {}
+    if file.path not in hashes:
+        hashes[file.path] = line_hashes(file)
+    return {"primaryLocationLineHash": hashes[file.path][line]}
+
+
+def _hashes_secret(file: SourceFile, line: int, hides: Sequence[Span]) -> bool:
+    """Whether a secret stands in what the hash of a line is made of."""
+    kept = 0
+    for number in range(line, len(file.line_starts) + 1):
+        hidden = hidden_ranges(file, number, hides)
+        for place, character in enumerate(file.line(number)):
+            if any(start <= place < end for start, end in hidden):
+                return True
+            kept += character not in " \t"
+            if kept >= WINDOW:
+                return False
+        kept += 1
+    return False
 
 
 def _invocation(report: Report, indices: dict[str, int]) -> Json:

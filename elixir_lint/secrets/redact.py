@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from elixir_lint.secrets.detect import is_mixed
+from elixir_lint.secrets.detect import is_discarded, is_mixed
 from elixir_lint.secrets.keyed import keyed_stretches
 from elixir_lint.secrets.literals import Stretch
 from elixir_lint.secrets.tokens import PEM, find_tokens
@@ -27,6 +27,10 @@ _PEM_LINE = r"\s*([A-Za-z0-9+/]+={0,2})(?:\\n)?\\?[\"']{0,3}[,)]?\s*"
 _PEM_HEADER = r"\s*(?:[A-Za-z-]{1,40}: .*)?"
 _LONE_LINE = r"\s*[\"']?(?!MII[BC]Ij|MFkw)([A-Za-z0-9+/]{60,}={0,2})(?:\\n)?\\?[\"']?[,)\]}]{0,5}\s*"
 """A line of a PEM, or a generated key on a line of its own; public keys begin otherwise, hashes are hexadecimal."""
+
+
+_SCHEME = r"\b(?:Basic|Bearer|basic|bearer)[ \t]+([A-Za-z0-9+/_.~-]{8,}={0,2})"
+"""What follows the scheme in a header, encoded or not."""
 
 
 def redact(text: str, *, whole: bool = False) -> str:
@@ -77,6 +81,9 @@ def _stretches(text: str, whole: bool) -> Iterator[Stretch]:
         for url in re.finditer(URL_PASSWORD, text):
             if not re.fullmatch(_URL_TEMPLATE, url[1]):
                 yield Stretch(*url.span(1))
+    for header in re.finditer(_SCHEME, text):
+        if re.search(r"[0-9=]", header[1]) and not is_discarded(header[1]):
+            yield Stretch(*header.span(1))
     yield from _pem_stretches(text, whole)
     yield from keyed_stretches(text)
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from string import ascii_letters, digits
 
 from tests.pages import BASE
 from tests.secrets.fakes import HEX, LIVE, noise, pem
 
 SECRETS: dict[str, str] = {}
-"""By name; each occurs in the project, whole or in the pieces `NAME 1` and `NAME 2`."""
+"""By name; each occurs in the project."""
+_MADE_UP: list[str] = []
 
 
 def _secret(name: str, length: int = 40) -> str:
     """A secret of letters and digits in no order, unlike all others."""
     SECRETS[name] = noise(length, seed=name)
+    _MADE_UP.append(SECRETS[name])
     return SECRETS[name]
 
 
@@ -233,3 +236,13 @@ def write(root: Path) -> None:
     for path, text in FILES.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text)
+
+
+_OTHERS = str.maketrans(ascii_letters + digits, ascii_letters[13:] + ascii_letters[:13] + digits[3:] + digits[:3])
+
+
+def with_others(text: str) -> str:
+    """A file with other secrets of the same length and kinds of characters; known tokens stay."""
+    for secret in _MADE_UP:
+        text = text.replace(secret, secret.translate(_OTHERS))
+    return text

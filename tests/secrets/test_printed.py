@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,26 @@ def leaks(text: str) -> dict[str, str]:
 def test_every_secret_is_somewhere_in_the_project(shop: Path) -> None:
     everything = "".join(path.read_text() for path in shop.rglob("*") if path.is_file())
     assert [name for name, secret in leaky.SECRETS.items() if secret not in everything] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_other_secrets_change_nothing(name: str, shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No fingerprint and no column tells anything of a secret."""
+    run(COMMANDS[name])
+    before = capsys.readouterr()
+    for path, text in leaky.FILES.items():
+        (shop / path).write_text(leaky.with_others(text))
+    run(COMMANDS[name])
+    assert capsys.readouterr() == before
+
+
+def test_the_place_of_a_secret_does_not_tell_its_length(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["check", "--format", "json", "--select", "signing-key-hardcoded", "--select", "token-committed"])
+    found = json.loads(capsys.readouterr().out)["findings"]
+    lengths = {f["end_column"] - f["column"] for f in found if f["end_line"] == f["line"]}
+    secrets = {len(secret) for secret in leaky.SECRETS.values()}
+    assert len(found) > 10
+    assert not lengths & {length + quotes for length in secrets for quotes in (0, 2)}
 
 
 PLACES = ("config/config.exs:6", "config/prod.exs:6", "fly.toml:8", "Dockerfile:9", "mix.exs:9", ".env.prod:1")
