@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from elixir_lint.config.conditions import TRUE, UNSET, Condition, where
+from elixir_lint.config.conditions import TRUE, Condition, where
 from elixir_lint.config.effective import Effective, Setting, Write, lookup_shown
 from elixir_lint.config.lookup import as_pair, keyword_items
 from elixir_lint.config.render import atom_name
@@ -135,17 +135,20 @@ def surety(when: Condition) -> Confidence:
 
 
 def by_default(answer: Answer) -> bool:
-    """Whether it holds where none of the environment variables that it depends on is set."""
+    """Whether it holds in production as far as the repository tells: see `holds_unset`."""
     return holds_unset(answer.when)
 
 
 def holds_unset(when: Condition) -> bool:
-    """Whether the world is among them in which none of the environment variables of a condition is set."""
-    nothing_set = TRUE
+    """Whether the world is among them in which no environment variable of a condition is set.
+
+    But for those that the repository's own deploy files set: they have the texts that they get there.
+    """
+    usual = TRUE
     for subject in when.subjects:
         if subject.kind != "open":
-            nothing_set = nothing_set & where(subject, UNSET)
-    return nothing_set.implies(when)
+            usual = usual & where(subject, subject.usual)
+    return usual.implies(when)
 
 
 def bare_variables(value: Value, missing: Condition) -> frozenset[str]:

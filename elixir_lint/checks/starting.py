@@ -117,7 +117,9 @@ def _waits_for_variable(endpoint: Endpoint) -> bool:
     """Whether `server` is true exactly where PHX_SERVER is set, or has some value."""
     answer = holds(endpoint.setting("server").value, is_true)
     return (
-        endpoint.closed and answer.verdict is Verdict.SOMETIMES and _subjects(answer) == {Subject("boot", PHX_SERVER)}
+        endpoint.closed
+        and answer.verdict is Verdict.SOMETIMES
+        and {s.name for s in answer.when.subjects} == {PHX_SERVER}
     )
 
 

@@ -42,7 +42,7 @@ def joined(projects: Sequence[Project]) -> tuple[Variable, ...]:
     """The variables of all projects; one that several read is required if one of them requires it."""
     found: dict[str, Variable] = {}
     for project in projects:
-        for variable in contract(project.evaluation, project.config):
+        for variable in contract(project.evaluation, project.evaluation.effective):
             known = found.get(variable.name)
             if known is None or (variable.required and not known.required):
                 found[variable.name] = variable

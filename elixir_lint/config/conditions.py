@@ -24,16 +24,20 @@ class Subject:
 
     `kind` is "build" or "boot" for the variable `name` read in that phase, "open" for an expression
     whose truth is not known; its `name` is the text of that expression. `serial` tells apart two
-    open questions with one text that need not have the same answer.
+    open questions with one text that need not have the same answer. `usual` is the choice of production as far as the
+    repository tells: the text that its deploy files give the variable, UNSET if they give it none.
     """
 
     kind: str
     name: str
     serial: int = 0
+    usual: str | None = None
 
 
 UNSET = None
 """The choice "this variable is not set"; other choices are strings. Open questions choose "true" or another."""
+UNTOLD = "\0"
+"""The choice of a variable that is set to something no file tells: no text is equal to it."""
 
 
 @record

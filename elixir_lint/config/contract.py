@@ -50,12 +50,13 @@ def _variable(
     name: str, reads: list[EnvRead], fed: list[tuple[tuple[str, ...], Value]], runs: list[Interpreter]
 ) -> Variable:
     phase = "boot" if any(read.phase == "boot" for read in reads) else "build"
-    unset = ~is_set(Subject(phase, name))
+    subject = next(run for run in runs if run.phase == phase).variable(name)
+    unset = ~is_set(subject)
     required = not all(run.assumed.allows(unset) for run in runs if run.phase == phase)
     values = [value for _, value in fed]
     types = {kind for value in values for kind in _types(value, name)} - {"string"}
     spans = {read.span: None for read in sorted(reads, key=lambda r: (r.span.file.path, r.span.start))}
-    default = None if required else _default(reads, values, Subject(phase, name))
+    default = None if required else _default(reads, values, subject)
     type_ = types.pop() if len(types) == 1 else "string"
     return Variable(name, required, default, type_, phase, tuple(path for path, _ in fed), tuple(spans))
 

@@ -145,10 +145,7 @@ def fold(calls: list[ConfigCall], survives: Assumptions | None = None) -> dict[s
         before = apps.pop(call.app, None)
         when, pairs = call.when, call.pairs
         if survives is not None:
-            when = survives.simplified(when)
-            if not survives.is_empty and not is_known(pairs):
-                known = survives.about(subjects_of(pairs))
-                pairs = List(refined_items(pairs.items, known), pairs.span)
+            when, pairs = survives.simplified(when), refined(pairs, survives)
         apps[call.app] = _merged(before or Pairs(), pairs.items, when)
     return {app: List(pairs.items) for app, pairs in apps.items()}
 
@@ -162,6 +159,13 @@ def _merged(before: Pairs | Keywords, new: tuple[object, ...], when: Condition) 
         before = Keywords(before.items)
     before.merge(new, when)
     return before
+
+
+def refined(pairs: List, survives: Assumptions) -> List:
+    """A keyword list without what is in no world that is left."""
+    if survives.is_empty or is_known(pairs):
+        return pairs
+    return List(refined_items(pairs.items, survives.about(subjects_of(pairs))), pairs.span)
 
 
 def merge_apps(build: dict[str, List], boot: dict[str, List]) -> dict[str, List]:

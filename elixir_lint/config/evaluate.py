@@ -7,13 +7,13 @@ from contextlib import suppress
 from elixir_lint.config import dotenvy, forms
 from elixir_lint.config.assumptions import Assumptions
 from elixir_lint.config.calls import apply_function
-from elixir_lint.config.effective import ConfigCall, Effective, Opening, fold, merge_apps
+from elixir_lint.config.effective import ConfigCall, Effective, Opening, fold, merge_apps, refined
 from elixir_lint.config.interpreter import APPLY, EXPRESSIONS, Files, Interpreter, Options, PathEndsError
 from elixir_lint.config.lookup import as_pair, is_keyword, keyword_items, lookup
 from elixir_lint.config.natives import NATIVES
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.statements import evaluate_file
-from elixir_lint.config.values import FALSE, NIL, Condition, Value
+from elixir_lint.config.values import FALSE, NIL, Condition, Subject, Value, is_set
 from elixir_lint.record import record, replace
 from elixir_lint.source import SourceFile
 from elixir_lint.syntax.nodes import File
@@ -61,6 +61,36 @@ def evaluate(build: File | None, boot: File | None, options: Options, files: Fil
     survives = left(first).with_all(left(second))
     calls = (*_settled(first), *_settled(second))
     return Evaluation(Effective(merged, calls, survives, openings), built_effective, first, second)
+
+
+def as_deployed(evaluation: Evaluation) -> Effective:
+    """What the release runs with where it has the variables that the repository's own files give it.
+
+    That they are set is certain; what they hold is not, since the platform may give them other texts.
+    """
+    first, second = evaluation.build_run, evaluation.boot_run
+    if second is None or not second.options.given:
+        return evaluation.effective
+    survives = left(second).with_all(all_set(second.options))
+    if survives.impossible:
+        return evaluation.effective
+    return Effective(
+        merge_apps(evaluation.build.apps, fold(second.calls, survives)),
+        (*_settled(first), *_deployed(second, survives)),
+        left(first).with_all(survives),
+        evaluation.effective.openings,
+    )
+
+
+def all_set(options: Options) -> Assumptions:
+    """That the given variables are set."""
+    return Assumptions(*(is_set(Subject("boot", name, usual=text)) for name, text in options.given.items()))
+
+
+def _deployed(it: Interpreter, survives: Assumptions) -> list[ConfigCall]:
+    """The calls that are left where this holds, and what is left of them."""
+    calls = (call for call in it.calls if survives.allows(call.when))
+    return [replace(c, when=survives.simplified(c.when), pairs=refined(c.pairs, survives)) for c in calls]
 
 
 def _settled(it: Interpreter) -> list[ConfigCall]:

@@ -144,7 +144,8 @@ class Options:
     """`strict`: boot is a release exactly as Elixir runs it: `Mix`, `import_config` and missing files raise.
 
     Otherwise the evaluation goes on after them, so that one fault does not hide the rest.
-    `variables`: the whole environment, if it is known; None if production decides.
+    `variables`: the whole environment, if it is known; None if production decides. `given`: the variables that the
+    repository's own files give to what it starts, with their texts (UNTOLD for one that only a run tells).
     `application_env` answers `Application.get_env` (None: no such setting, as in the build phase).
     """
 
@@ -152,6 +153,7 @@ class Options:
     target: str = "host"
     strict: bool = False
     variables: Mapping[str, str] | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
     root: str = ""
     application_env: Callable[[str, str], Value | None] | None = None
     own_apps: frozenset[str] | None = None
@@ -253,6 +255,10 @@ class Interpreter:
         """The worlds of the current path in which `when` holds; FALSE if no world gets there."""
         entered = self.path & when
         return FALSE if entered.is_false or not self.assumed.allows(when) else entered
+
+    def variable(self, name: str) -> Subject:
+        """What conditions about an environment variable speak about."""
+        return Subject(self.phase, name, usual=self.options.given.get(name) if self.phase == "boot" else None)
 
     # -- worlds --------------------------------------------------------------------------------
 

@@ -21,7 +21,6 @@ from elixir_lint.config.values import (
     Condition,
     Env,
     OneOf,
-    Subject,
     Unknown,
     Value,
     alternatives,
@@ -55,8 +54,8 @@ def read_variable(
     if it.options.variables is not None:
         text = it.options.variables.get(name.value)
         return (TRUE, String(text, span)) if text is not None else (~TRUE, NIL)
-    subject = Subject(it.phase, name.value)
-    return is_set(subject), it.refine(Env(name.value, it.phase, span))
+    subject = it.variable(name.value)
+    return is_set(subject), it.refine(Env(name.value, it.phase, span, subject.usual))
 
 
 def get_env(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:

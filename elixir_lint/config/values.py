@@ -31,16 +31,17 @@ MAX_ALTERNATIVES = 32
 class Env:
     """The string that environment variable `name` holds, which is set; `phase` is build or boot.
 
-    `System.get_env("X")` is `OneOf(X is set: Env("X"), X is unset: nil)`.
+    `System.get_env("X")` is `OneOf(X is set: Env("X"), X is unset: nil)`. `usual` as in Subject.
     """
 
     name: str
     phase: str
     span: Span | None = field(default=None, compare=False)
+    usual: str | None = None
 
     @property
     def subject(self) -> Subject:
-        return Subject(self.phase, self.name)
+        return Subject(self.phase, self.name, usual=self.usual)
 
 
 @record

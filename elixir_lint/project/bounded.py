@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from elixir_lint.config.evaluate import all_set
 from elixir_lint.config.interpreter import Files, Interpreter, Options
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.values import Condition, Unknown, Value
@@ -22,6 +23,8 @@ class Bounded(Interpreter):
         self, phase: str, options: Options, files: Files, fuel: int = 4000, depth_limit: int = 70, questions: int = 5
     ) -> None:
         super().__init__(phase, options, files)
+        if phase == "boot":
+            self.assumed = all_set(options)
         self.fuel = fuel
         self.depth_limit = depth_limit
         self.questions = questions

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from posixpath import dirname, join
 
 from elixir_lint.config.effective import ConfigCall, Effective, Opening, fold, merge_apps
-from elixir_lint.config.evaluate import Evaluation, evaluate
+from elixir_lint.config.evaluate import Evaluation, as_deployed, evaluate
 from elixir_lint.config.interpreter import Options
 from elixir_lint.config.lookup import as_pair, lookup
 from elixir_lint.config.render import render
@@ -34,7 +34,7 @@ def evaluate_configuration(
     openings.extend(_broken(files, evaluation))
     openings.extend(opening for app in apps for opening in _providers(app.mix))
     openings.extend(_providers(mix))
-    return evaluation, _with_defaults(evaluation.effective, apps, tuple(dict.fromkeys(openings)))
+    return evaluation, _with_defaults(as_deployed(evaluation), apps, tuple(dict.fromkeys(openings)))
 
 
 def _boot_path(files: Files, folder: str, beside: str, mix: MixFile) -> str | None:

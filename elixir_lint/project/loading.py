@@ -60,8 +60,10 @@ def load_project(files: Files, mix_files: MixFiles, found: Found, territory: Ter
     mix, apps = _apps(mix_files, found, root, lock)
     lib = LibFiles(files, _lib_directories(apps))
     sources = Sources(files, lib)
+    deploy = Deployment(files, territory, mix, [app.mix.app for app in apps])
     options = Options(
         environment=mix_files.environment,
+        given=deploy.given,
         root=found.folder,
         own_apps=frozenset(app.mix.app for app in apps),
         mix_project=lambda: mix.project,
@@ -88,7 +90,7 @@ def load_project(files: Files, mix_files: MixFiles, found: Found, territory: Ter
         modules=facts.modules,
         lib=lib,
         territory=territory,
-        deploy=Deployment(files, territory, mix, [app.mix.app for app in apps]),
+        deploy=deploy,
         web=Web(facts, files, apps),
         files=files,
         has_release_evidence=has_release_evidence(files, territory, mix),

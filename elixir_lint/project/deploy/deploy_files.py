@@ -82,7 +82,8 @@ class DeployFiles:
                 yield path
 
     def _sources(self, paths: Iterable[str]) -> Iterator[SourceFile]:
-        return (source for path in paths if (source := self._files.read(path)) is not None)
+        there = (path for path in paths if self._files.is_file(path))
+        return (source for path in there if (source := self._files.read(path)) is not None)
 
     @cached_property
     def dockerfile_paths(self) -> tuple[str, ...]:
@@ -116,9 +117,7 @@ class DeployFiles:
         folder = self._territory.folder
         chosen = [text_of(lookup(release.options, "rel_templates_path")) for release in self._mix.releases]
         for directory in dict.fromkeys(each or "rel" for each in chosen or [None]):
-            source = self._files.read(join(folder, directory, name))
-            if source is not None:
-                yield source
+            yield from self._sources([join(folder, directory, name)])
 
     @cached_property
     def env_scripts(self) -> tuple[tuple[SourceFile, tuple[Command, ...]], ...]:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from posixpath import basename, dirname, join
 
-from elixir_lint.project.deploy.commands import UNKNOWN, Follower
+from elixir_lint.config.conditions import UNTOLD
+from elixir_lint.project.deploy.commands import UNKNOWN, Follower, Step
 from elixir_lint.project.deploy.deploy_files import DeployFiles, is_for_production
 from elixir_lint.project.deploy.dockerfile import Dockerfile, Stage
 from elixir_lint.project.deploy.dockerfile_reader import read_dockerfile
 from elixir_lint.project.deploy.entries import IMAGE, EntryPoint, copied, image_command, shell_of
-from elixir_lint.project.deploy.environment import Environment, environment_of, run_script
+from elixir_lint.project.deploy.environment import Environment, environment_of, is_set, run_script, texts_of
 from elixir_lint.project.deploy.flags import VmFlag, file_flags, variable_flags
 from elixir_lint.project.deploy.fly import FlyFile
 from elixir_lint.project.deploy.procfile import read_procfile
@@ -103,9 +104,8 @@ class Deployment(DeployFiles):
     def _processes(self) -> Iterator[EntryPoint]:
         """All of a Procfile but its release phase."""
         places = dict.fromkeys((self._territory.folder, "") if self._territory.rest else (self._territory.folder,))
-        for folder in places:
-            source = self._files.read(join(folder, "Procfile"))
-            for process in read_procfile(source) if source is not None else ():
+        for source in self._sources(join(folder, "Procfile") for folder in places):
+            for process in read_procfile(source):
                 if process.name not in ("release", "postdeploy"):
                     follower = self._follower(None)
                     steps = follower.text(process.commands, process.span, UNKNOWN)
@@ -164,7 +164,28 @@ class Deployment(DeployFiles):
 
     def _environment(self, entry: EntryPoint, fly: FlyFile | None, group: str) -> Environment:
         release = any(step.starts_release(self.release_names) for step in entry.steps)
-        return environment_of(entry, fly, group, [commands for _, commands in self.env_scripts] if release else [])
+        return environment_of(
+            entry, self.serves, fly, group, [commands for _, commands in self.env_scripts] if release else []
+        )
+
+    def serves(self, step: Step) -> bool:
+        """Whether a command starts the application, to stay."""
+        return step.runs_mix or step.starts_release(self.release_names) is not None
+
+    @cached_property
+    def given(self) -> dict[str, str]:
+        """The variables that every start of the application has, with their texts: UNTOLD where these differ.
+
+        Nothing if no file says what starts it.
+        """
+        starts = [start for start in self.starts if any(map(self.serves, start.entry.steps))]
+        found = {}
+        for name in starts[0].environment if starts else ():
+            if all(is_set(start.environment, name) for start in starts):
+                texts = {text for start in starts for text in texts_of(start.environment, name)}
+                only = texts.pop() if len(texts) == 1 else None
+                found[name] = only if only is not None else UNTOLD
+        return found
 
     @cached_property
     def vm_flags(self) -> tuple[VmFlag, ...]:

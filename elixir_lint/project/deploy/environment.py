@@ -6,8 +6,9 @@ release `rel/env.sh.eex`. Secrets of the platform come on top and are not known 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+from elixir_lint.project.deploy.commands import Step
 from elixir_lint.project.deploy.dockerfile import resolved
 from elixir_lint.project.deploy.entries import EntryPoint
 from elixir_lint.project.deploy.fly import FlyFile
@@ -47,11 +48,16 @@ Environment = dict[str, tuple[Given, ...]]
 
 
 def environment_of(
-    entry: EntryPoint, fly: FlyFile | None, group: str = "", env_scripts: Sequence[Sequence[Command]] = ()
+    entry: EntryPoint,
+    serves: Callable[[Step], bool],
+    fly: FlyFile | None,
+    group: str = "",
+    env_scripts: Sequence[Sequence[Command]] = (),
 ) -> Environment:
-    """The variables of an entry point where it has started everything, `env_scripts` those of the release.
+    """The variables that an entry point has come to where it starts the application, which are the steps that `serves`.
 
-    `fly` is the Fly file that starts it in a process group, be it by the image's own command.
+    `env_scripts` are those of the release. `fly` is the Fly file that starts it in a process group, be it by the
+    image's own command.
     """
     found: Environment = {}
     if entry.stage is not None:
@@ -61,7 +67,10 @@ def environment_of(
     if fly is not None:
         found.update(_of_fly(fly, group))
     for step in entry.steps:
-        _assign(found, step.assignments, certain=not step.conditional)
+        if step.exports or serves(step):
+            _assign(found, step.assignments, certain=not step.conditional)
+        elif not step.words:
+            _assign(found, [a for a in step.assignments if a.name in found], certain=not step.conditional)
     for script in env_scripts:
         run_script(found, script)
     return found
