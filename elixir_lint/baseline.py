@@ -1,10 +1,11 @@
 """The baseline: findings that a project lives with for now, one sorted line each.
 
     # elixir-lint baseline 1
-    repo-ssl-verify-none  prod  .  config/prod.exs  shop.Shop.Repo.ssl  0123456789abcdef0123456789abcdef
+    repo-ssl-verify-none  warning  prod  .  config/prod.exs  shop.Shop.Repo.ssl  0123456789abcdef0123456789abcdef
 
-Rule, environment, project, file, what it is about, fingerprint. The fingerprint decides, so moved lines and other files
-change nothing. Rule, environment and project tell whether a run can say that the finding is gone.
+Rule, severity, environment, project, file, what it is about, fingerprint. The fingerprint decides, so moved lines and
+other files change nothing; but what has become more severe is reported again. Rule, environment and project tell
+whether a run can say that the finding is gone.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Iterable, Sequence
 
 from elixir_lint.engine import Report
 from elixir_lint.errors import PlacedError, UserError
-from elixir_lint.finding import Finding, Hidden
+from elixir_lint.finding import Finding, Hidden, Severity
 from elixir_lint.project.reading import NotReadableError, checked, content
 from elixir_lint.record import record, replace
 from elixir_lint.source import SourceFile, Span
@@ -22,6 +23,7 @@ from elixir_lint.source import SourceFile, Span
 HEAD = "# elixir-lint baseline 1"
 ABOUT = "# Findings to live with for now. Remove a line to have its finding reported again."
 _GAP = "  "
+_RANKS = {severity.value: severity.rank for severity in Severity}
 
 
 @record
@@ -29,6 +31,7 @@ class Entry:
     """A line. `span` is None for an entry that is not written yet."""
 
     rule: str
+    severity: str
     environment: str
     project: str
     file: str
@@ -38,7 +41,8 @@ class Entry:
 
     @property
     def line(self) -> str:
-        return _GAP.join((self.rule, self.environment, self.project, self.file, self.subject, self.fingerprint))
+        fields = (self.rule, self.severity, self.environment, self.project, self.file, self.subject, self.fingerprint)
+        return _GAP.join(fields)
 
 
 def entry_of(finding: Finding) -> Entry:
@@ -46,6 +50,7 @@ def entry_of(finding: Finding) -> Entry:
     subject = ".".join(problem.setting or ()) or problem.key or "-"
     return Entry(
         rule=finding.rule,
+        severity=finding.severity.value,
         environment=_field(finding.environment),
         project=_field(finding.project),
         file=_field(problem.span.file.path),
@@ -84,8 +89,8 @@ def parsed(source: SourceFile) -> tuple[Entry, ...]:
             raise PlacedError([(span, f"this is no baseline: it does not begin with `{HEAD}`")])
         if line.strip() and not line.startswith("#"):
             match line.split(_GAP):
-                case [rule, environment, project, file, subject, fingerprint]:
-                    entries.append(Entry(rule, environment, project, file, subject, fingerprint, span))
+                case [rule, severity, environment, project, file, subject, fingerprint] if severity in _RANKS:
+                    entries.append(Entry(rule, severity, environment, project, file, subject, fingerprint, span))
                 case _:
                     faults.append((span, "this is no line of a baseline"))
     if faults:
@@ -102,17 +107,22 @@ def rendered(entries: Iterable[Entry]) -> str:
 def baselined(report: Report, entries: Sequence[Entry]) -> Report:
     """The report without the findings of the baseline, which are in its `hidden`."""
     known = {entry.fingerprint: entry for entry in entries}
-    found = [_hidden(finding, known.get(finding.fingerprint)) for finding in report.findings]
+    one_severity = {rule.name for rule in report.rules if rule.remapped}
+
+    def hidden(finding: Finding) -> Finding:
+        entry = known.get(finding.fingerprint)
+        worse = entry is not None and finding.severity.rank < _RANKS[entry.severity]
+        if entry is None or entry.span is None or (worse and finding.rule not in one_severity):
+            return finding
+        return replace(finding, hidden=Hidden("baseline", entry.span))
+
+    found = [hidden(finding) for finding in report.findings]
     return replace(
         report,
         findings=tuple(finding for finding in found if finding.hidden is None),
         hidden=(*report.hidden, *(finding for finding in found if finding.hidden is not None)),
         fixed=len(gone(report, entries)),
     )
-
-
-def _hidden(finding: Finding, entry: Entry | None) -> Finding:
-    return finding if entry is None or entry.span is None else replace(finding, hidden=Hidden("baseline", entry.span))
 
 
 def gone(report: Report, entries: Iterable[Entry]) -> list[Entry]:

@@ -75,7 +75,7 @@ def test_the_file_has_a_sorted_readable_line_for_each_finding(shop: Path, progra
     assert head == HEAD
     assert about.startswith("# ")
     *fields, fingerprint = line.split("  ")
-    assert fields == [RULE, "prod", ".", "config/config.exs", "shop.Shop.Repo.ssl.verify"]
+    assert fields == [RULE, "warning", "prod", ".", "config/config.exs", "shop.Shop.Repo.ssl.verify"]
     assert len(fingerprint) == 32
 
 
@@ -150,6 +150,28 @@ def test_a_run_does_not_call_gone_what_it_would_not_have_found(
     assert counts(program)[1:] == (0, 1)
 
 
+def test_what_has_become_more_severe_is_reported_again(shop: Path, program: Program) -> None:
+    """The same setting, first on a path only (info), then always (warning)."""
+    config = Path("config/config.exs")
+    always = config.read_text("utf-8")
+    maybe = always.replace(VERIFY, 'ssl: if(System.get_env("STRICT"), do: true, else: [verify: :verify_none])')
+    config.write_text(maybe, "utf-8")
+    program("baseline", "create")
+    assert counts(program) == (0, 1, 0)
+    config.write_text(always, "utf-8")
+    assert counts(program) == (1, 0, 0)
+    program("baseline", "update")
+    assert counts(program) == (0, 1, 0)
+    config.write_text(maybe, "utf-8")
+    assert counts(program) == (0, 1, 0)
+
+
+def test_a_severity_of_the_settings_reports_nothing_again(shop: Path, program: Program) -> None:
+    program("baseline", "create")
+    settings(f"[severity]\n{RULE} = 'error'")
+    assert counts(program) == (0, 1, 0)
+
+
 def test_a_comment_at_what_is_in_the_baseline(shop: Path, program: Program) -> None:
     """It hides the finding, whose entry is not called gone: without the comment it would be needed."""
     program("baseline", "create")
@@ -216,6 +238,7 @@ def test_a_link_that_leads_outside_is_not_followed(shop: Path, program: Program)
         ("", ["1:1 this is no baseline: it does not begin with `# elixir-lint baseline 1`"]),
         ("# elixir-lint baseline 2\n", ["1:1 this is no baseline: it does not begin with `# elixir-lint baseline 1`"]),
         (f"{HEAD}\n\n<<<<<<< ours\na  b\n", ["3:1 this is no line of a baseline", "4:1 this is no line of a baseline"]),
+        (f"{HEAD}\na  fatal  prod  .  x.exs  -  1\n", ["2:1 this is no line of a baseline"]),
     ],
 )
 def test_a_file_that_is_wrong(text: str, errors: list[str]) -> None:
@@ -225,7 +248,7 @@ def test_a_file_that_is_wrong(text: str, errors: list[str]) -> None:
 
 
 def test_what_is_written_is_read() -> None:
-    entries = (Entry("b", "prod", ".", "ü x.exs", "a b", "1"), Entry("a", "prod", ".", "x.exs", "-", "2"))
+    entries = (Entry("b", "info", "prod", ".", "ü x.exs", "a b", "1"), Entry("a", "error", "prod", ".", "x", "-", "2"))
     text = rendered(entries)
     assert [entry.line for entry in parsed(SourceFile("b", text.encode()))] == [entries[1].line, entries[0].line]
     assert rendered(parsed(SourceFile("b", text.encode()))) == text
