@@ -121,13 +121,16 @@ def baselined(report: Report, entries: Sequence[Entry]) -> Report:
         report,
         findings=tuple(finding for finding in found if finding.hidden is None),
         hidden=(*report.hidden, *(finding for finding in found if finding.hidden is not None)),
-        fixed=len(gone(report, entries)),
+        needless=len(gone(report, entries)),
     )
 
 
 def gone(report: Report, entries: Iterable[Entry]) -> list[Entry]:
-    """The entries that nothing is found for any more, of those that this run would have found."""
-    found = {finding.fingerprint for finding in (*report.findings, *report.hidden)}
+    """The entries that are not needed: nothing is found for them any more, or a comment or the settings hide it.
+
+    `report` is without the baseline. What this run would not have found may be needed.
+    """
+    found = {finding.fingerprint for finding in report.findings}
     ran = {rule.name for rule in report.rules} - {crash.rule for crash in report.crashes}
     projects = {_field(project.path) for project in report.projects}
     return [

@@ -61,7 +61,7 @@ class Report:
     """All that a renderer needs. Findings are sorted by path, line, column, rule.
 
     `files` counts the files that were read; `rules` the rules that ran, sorted by name. `hidden` are findings that
-    are not reported, and `fixed` counts the entries of the baseline that nothing is found for any more.
+    are not reported, and `needless` counts the lines of the baseline that are not needed any more.
     """
 
     environments: tuple[str, ...]
@@ -72,7 +72,7 @@ class Report:
     not_checked: tuple[NotChecked, ...] = ()
     crashes: tuple[Crash, ...] = ()
     hidden: tuple[Finding, ...] = ()
-    fixed: int = 0
+    needless: int = 0
     show_hidden: bool = False
 
     @property
@@ -125,7 +125,7 @@ def joined(reports: Sequence[Report]) -> Report:
         not_checked=tuple(dict.fromkeys(unchecked for report in reports for unchecked in report.not_checked)),
         crashes=tuple(crash for report in reports for crash in report.crashes),
         hidden=tuple(ordered(finding for report in reports for finding in report.hidden)),
-        fixed=sum(report.fixed for report in reports),
+        needless=sum(report.needless for report in reports),
         show_hidden=any(report.show_hidden for report in reports),
     )
 

@@ -69,7 +69,7 @@ def _summary(report: Report) -> Json:
         **{severity.value: severities.count(severity) for severity in Severity},
         "suppressed": report.hidden_by("comment", "settings"),
         "baselined": report.hidden_by("baseline"),
-        "fixed": report.fixed,
+        "needless": report.needless,
     }
 
 

@@ -63,7 +63,7 @@ REPORT = Table(
                 **dict.fromkeys(SEVERITIES, COUNT),
                 suppressed=Key(COUNT, "findings that comments or settings hide"),
                 baselined=Key(COUNT, "findings that the baseline hides"),
-                fixed=Key(COUNT, "entries of the baseline that nothing is found for any more"),
+                needless=Key(COUNT, "lines of the baseline that are not needed any more"),
             ),
             findings=Key(ListOf(_SHOWN), "sorted by file, line, column, rule"),
             not_checked=ListOf(_NOT_CHECKED),

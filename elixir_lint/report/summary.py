@@ -69,15 +69,16 @@ def _fixable(report: Report) -> str:
 
 
 def _left_out(report: Report) -> str:
-    """`1 ignored by comment. 2 ignored by the settings. 3 in the baseline, 1 of it is fixed (...).`"""
+    """`1 ignored by comment. 2 ignored by the settings. 3 in the baseline. 1 line of the baseline is not needed ...`"""
     places = (
         ("comment", "ignored by comment"),
         ("settings", "ignored by the settings"),
         ("baseline", "in the baseline"),
     )
     parts = [f"{count} {how}." for place, how in places if (count := report.hidden_by(place))]
-    if report.fixed:
-        parts.append(f"{counted(report.fixed, 'entry', 'entries')} of the baseline fixed (elixir-lint baseline prune).")
+    if report.needless:
+        verb = "is not needed any more" if report.needless == 1 else "are not needed any more"
+        parts.append(f"{counted(report.needless, 'line')} of the baseline {verb} (elixir-lint baseline prune).")
     return " ".join(parts)
 
 

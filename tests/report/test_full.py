@@ -121,10 +121,10 @@ UMBRELLA = LintedProject(".", "", "umbrella")
         (of(ERROR, ERROR, INFO, INFO), ["Found 4 problems (2 errors, 2 info) in 14 files: shop, prod."]),
         (replace(of(), files=1), ["No problems in 1 file: shop, prod (0 rules)."]),
         (
-            replace(of(), hidden=(*HIDDEN, *HIDDEN[:1]), fixed=1),
+            replace(of(), hidden=(*HIDDEN, *HIDDEN[:1]), needless=1),
             [
                 "No problems in 14 files: shop, prod (0 rules). 2 ignored by comment. 1 ignored by the settings. "
-                "1 in the baseline. 1 entry of the baseline fixed (elixir-lint baseline prune)."
+                "1 in the baseline. 1 line of the baseline is not needed any more (elixir-lint baseline prune)."
             ],
         ),
         (

@@ -24,7 +24,7 @@ def test_nothing_found() -> None:
         "environments": ["prod"],
         "projects": [{"path": ".", "app": "shop", "kind": "app"}],
         "summary": {
-            **dict.fromkeys(("error", "warning", "info", "suppressed", "baselined", "fixed"), 0),
+            **dict.fromkeys(("error", "warning", "info", "suppressed", "baselined", "needless"), 0),
             "files": 14,
             "rules": 1,
         },
