@@ -66,6 +66,7 @@ def _mix_file(it: Interpreter, file: File, module: Module) -> MixFile:
         releases=_releases(it, lookup(project, "releases")),
         aliases=lookup(project, "aliases"),
         elixirc_paths=texts(lookup(project, "elixirc_paths")) or ("lib",),
+        application_span=_definition(file, "application") or start,
     )
 
 

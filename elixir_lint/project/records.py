@@ -65,8 +65,9 @@ class Release:
 class MixFile:
     """What a mix.exs says. `deps` is None if the list could not be evaluated at all; `deps_complete` is
     False if only part of it could. `mod` is the application's callback module, or None. `deps_span` is the
-    head of the function (or the list) that holds the deps, `span` the head `def project`. `app` is made from the
-    module's name where there is no `app:`, as in an umbrella."""
+    head of the function (or the list) that holds the deps, `span` the head `def project`, `application_span` that of
+    `def application`, or `span` if there is none. `app` is made from the module's name where there is no `app:`, as in
+    an umbrella."""
 
     file: SourceFile
     app: str
@@ -82,7 +83,8 @@ class MixFile:
     project: Value
     releases: tuple[Release, ...]
     aliases: Value
-    elixirc_paths: tuple[str, ...] = ("lib",)
+    elixirc_paths: tuple[str, ...]
+    application_span: Span
 
 
 @record

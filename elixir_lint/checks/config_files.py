@@ -1,0 +1,173 @@
+"""Rules about the files of a configuration, and about keys that are written twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from posixpath import dirname, join
+
+from elixir_lint.checks import check
+from elixir_lint.checks.common import path_text, surety
+from elixir_lint.config.effective import ConfigCall
+from elixir_lint.config.lookup import as_pair, keyword_items, lookup
+from elixir_lint.config.values import FALSE, Absent, Condition
+from elixir_lint.finding import Problem, Related, Severity, Step
+from elixir_lint.project.configuration import DEFAULT_PATH
+from elixir_lint.project.ignored import ignoring
+from elixir_lint.project.literals import text_of
+from elixir_lint.project.model import Project
+from elixir_lint.project.syntax import below
+from elixir_lint.source import SourceFile, Span
+from elixir_lint.syntax.nodes import Call, Expr, ListExpr, MapExpr, TupleExpr
+from elixir_lint.syntax.terms import Atom, List, Tuple
+
+_REPEATABLE = frozenset({"cmd", "plug", "run", "task"})
+"""Keys that a list holds several times by design."""
+
+
+@check("config-import-missing")
+def config_import_missing(project: Project) -> Iterator[Problem]:
+    if project.is_library:
+        return
+    run = project.evaluation.build_run
+    found: dict[tuple[Span, str], Condition] = {}
+    for target, span, when in run.missing_imports:
+        found[span, target] = found.get((span, target), FALSE) | when
+    for (span, target), when in found.items():
+        if when.is_false or _is_open(when):
+            continue
+        ignored = ignoring(project.files, target)
+        yield Problem(
+            span=span,
+            message=f"the build stops{path_text(when)}: {_why(target, ignored)}",
+            label="not there",
+            related=(Related(ignored, "kept out of the repository", Step.CONTEXT),) if ignored is not None else (),
+            key=target,
+            severity=Severity.ERROR if ignored is None else Severity.WARNING,
+            confidence=surety(when),
+        )
+    for raised in run.raised:
+        if raised.message.endswith(" recursively") and raised.certain and not _is_open(raised.when):
+            yield Problem(
+                span=raised.span,
+                message=f"the build stops{path_text(raised.when)}: a configuration file is imported twice",
+                label="the second time",
+                key="twice",
+                confidence=surety(raised.when),
+            )
+
+
+def _why(target: str, ignored: Span | None) -> str:
+    if "*" in target:
+        return f"`import Config` knows no wildcards, and there is no file {target}"
+    return f"{target} is not there" + (", .gitignore keeps it out of the repository" if ignored is not None else "")
+
+
+def _is_open(when: Condition) -> bool:
+    return any(subject.kind == "open" for subject in when.subjects)
+
+
+# --- releases.exs ------------------------------------------------------------------------------------
+
+
+@check("releases-exs-ignored")
+def releases_exs_ignored(project: Project) -> Iterator[Problem]:
+    if project.is_library:
+        return
+    folder = "" if project.path == "." else project.path
+    config = dirname(join(folder, text_of(lookup(project.mix.project, "config_path")) or DEFAULT_PATH))
+    old, new = join(config, "releases.exs"), join(config, "runtime.exs")
+    chosen = [lookup(release.options, "runtime_config_path") for release in project.mix.releases]
+    source = project.files.read(old) if project.files.is_file(old) else None
+    if source is None or any(not isinstance(each, Absent) for each in chosen):
+        return
+    body = project.files.parse(source).body.body
+    place = body[0].span if body else None
+    if place is None:
+        return
+    other = project.files.read(new) if project.files.is_file(new) else None
+    yield Problem(
+        span=place,
+        message=f"nothing reads {old}: a release takes {new}"
+        if other is not None
+        else f"{old} is deprecated, and makes a release start twice",
+        label="never evaluated" if other is not None else "evaluated at boot, for every environment",
+        related=(Related(_start(other), "evaluated instead", Step.CONTEXT),) if other is not None else (),
+        key="releases.exs",
+        severity=Severity.ERROR if other is not None else Severity.INFO,
+    )
+
+
+def _start(source: SourceFile) -> Span:
+    return Span(source, 0, len(source.line(1).encode()))
+
+
+# --- keys --------------------------------------------------------------------------------------------
+
+
+@check("config-key-duplicated")
+def config_key_duplicated(project: Project) -> Iterator[Problem]:
+    if project.is_library:
+        return
+    reached = {call.span: call for call in project.config.calls}
+    sources = {call.span.file.path: call.span.file for call in project.config.calls}
+    for path in sorted(sources):
+        for node in below(project.files.parse(sources[path]).body):
+            if isinstance(node, Call) and node.name == "config" and node.span in reached:
+                yield from _twice(project, reached[node.span], node)
+
+
+def _twice(project: Project, call: ConfigCall, node: Call) -> Iterator[Problem]:
+    """`config :shop, a: 1, a: 2`  |  `config :shop, Shop.Repo, pool_size: 5, pool_size: 10`"""
+    top = node.args[-1] if len(node.args) == 2 else None
+    for inner in below(node.args[1:]):
+        outermost = inner is top
+        for first, second in _repeated(inner, any_form=outermost):
+            if outermost and not _stays_twice(project, call.app, second.name):
+                continue
+            assert first.span is not None
+            assert second.span is not None
+            yield Problem(
+                span=second.span,
+                message=f"nothing starts: `config :{call.app}` sets `{second.name}` twice in one call"
+                if outermost
+                else f"`{second.name}` stands twice in one list: which of the two counts depends on the reader",
+                label="again",
+                related=(Related(first.span, "first"),),
+                setting=(call.app, second.name) if outermost else None,
+                key=second.name,
+                severity=Severity.ERROR if outermost else Severity.WARNING,
+            )
+
+
+def _repeated(node: Expr, *, any_form: bool) -> Iterator[tuple[Atom, Atom]]:
+    """The keys of a literal keyword list or map that stand there before. `{:key, value}` is a list's item elsewhere."""
+    seen: dict[str, Atom] = {}
+    for key, written_as_key in _keys(node):
+        if key.name in _REPEATABLE and not any_form:
+            continue
+        if not (written_as_key or any_form):
+            continue
+        if key.name in seen:
+            yield seen[key.name], key
+        seen.setdefault(key.name, key)
+
+
+def _keys(node: Expr) -> Iterator[tuple[Atom, bool]]:
+    """The atoms that are keys, and whether they are written as `key: value`."""
+    match node:
+        case List(items) | ListExpr(items):
+            for item in items:
+                match item:
+                    case Tuple((Atom() as key, _), span) | TupleExpr((Atom() as key, _), span) if key.span and span:
+                        yield key, not span.text.startswith("{")
+        case MapExpr(pairs, base=None):
+            for name, _ in pairs:
+                if isinstance(name, Atom) and name.span is not None:
+                    yield name, True
+
+
+def _stays_twice(project: Project, app: str, name: str) -> bool:
+    """Whether the application has the key twice in the end: a later call may replace both."""
+    pairs = project.config.apps.get(app, List(()))
+    found = [pair for _, item in keyword_items(pairs.items) if (pair := as_pair(item)) and pair[0].name == name]
+    return len(found) > 1
