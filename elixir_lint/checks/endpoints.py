@@ -131,3 +131,10 @@ def transports(endpoint: Endpoint) -> Iterator[Transport]:
                 options = default if isinstance(options, Absent) else options
                 if options not in (Atom("false"), Atom("nil")):
                     yield Transport(socket, name, options)
+
+
+def used_transports(project: Project, endpoint: Endpoint) -> Iterator[Transport]:
+    """Those behind which clients find something: not what generators mount for channels that never came."""
+    for transport in transports(endpoint):
+        if project.web.socket_handler(transport.socket.handler).channels is not False:
+            yield transport

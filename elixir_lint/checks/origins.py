@@ -17,7 +17,7 @@ from elixir_lint.checks.common import (
     surety,
     within,
 )
-from elixir_lint.checks.endpoints import Transport, is_loopback_only, option_key, started_endpoints, transports
+from elixir_lint.checks.endpoints import Transport, is_loopback_only, option_key, started_endpoints, used_transports
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.values import holds
 from elixir_lint.finding import Problem, Related, Severity, Step
@@ -41,7 +41,7 @@ def _endpoint_open(project: Project, endpoint: Endpoint) -> Iterator[Problem]:
     setting = endpoint.setting("check_origin")
     answer = holds(setting.value, is_false)
     write = culprit(setting, is_false)
-    inherit = [each for each in transports(endpoint) if holds(each.origin, is_absent).always]
+    inherit = [each for each in used_transports(project, endpoint) if holds(each.origin, is_absent).always]
     if not answer.possible or write is None or not inherit:
         return
     place, made = place_to_edit(endpoint, write)
@@ -68,7 +68,7 @@ def _endpoint_open(project: Project, endpoint: Endpoint) -> Iterator[Problem]:
 def _sockets_open(project: Project, endpoint: Endpoint) -> Iterator[Problem]:
     """`socket "/socket", ShopWeb.UserSocket, websocket: [check_origin: false]`: one problem for each such line."""
     places: dict[Span, list[Transport]] = {}
-    for transport in transports(endpoint):
+    for transport in used_transports(project, endpoint):
         if holds(transport.origin, is_false).possible:
             place = option_key(transport.socket.options, transport.name, "check_origin") or transport.socket.span
             same = next((at for at, known in places.items() if known[0].socket is transport.socket), place)

@@ -81,9 +81,9 @@ def _use(project: Project, endpoint: Endpoint) -> tuple[Span, Severity, str] | N
     """What needs the server, the worst first, and what happens without."""
     mounted = [*transports(endpoint)]
     for transport in mounted:
-        module = project.modules.named(transport.socket.handler)
-        if module is not None and any(call.name == "channel" and call.in_prod for call in module.calls):
-            return transport.socket.span, Severity.ERROR, f"joining a channel of {module.name} raises"
+        name = transport.socket.handler
+        if project.web.socket_handler(name).channels:
+            return transport.socket.span, Severity.ERROR, f"joining a channel of {name} raises"
     for transport in mounted:
         if transport.name == "longpoll":
             return transport.socket.span, Severity.ERROR, "a long-poll that reaches another node raises"

@@ -12,7 +12,7 @@ from elixir_lint.checks.endpoints import (
     is_loopback_only,
     is_public,
     started_endpoints,
-    transports,
+    used_transports,
 )
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.render import render
@@ -54,17 +54,18 @@ def url_host_invalid(project: Project) -> Iterator[Problem]:
         answer = holds(configured_host(endpoint), _is_no_host)
         if not by_default(answer) or is_loopback_only(endpoint):
             continue
-        setting = endpoint.setting("url", "host")
+        setting, host = endpoint.setting("url", "host"), answer.witnesses[0]
         write = culprit(setting, _is_no_host)
         place, made = place_to_edit(endpoint, write) if write is not None else (place_of(endpoint, "url"), ())
         when = TRUE if answer.always else answer.when
         yield Problem(
             span=place,
-            message=f"the host of {endpoint.module}'s `url` is {render(answer.witnesses[0])} in {project.environment}"
-            f"{path_text(when)}: {_consequence(endpoint, answer.witnesses[0])}",
-            label="nil" if answer.witnesses[0] == NIL else "no host",
+            message=f"the host of {endpoint.module}'s `url` is {render(host)} in {project.environment}"
+            f"{path_text(when)}: {_consequence(project, endpoint, host)}",
+            label="nil" if host == NIL else "no host",
             related=made,
             setting=setting.path,
+            severity=Severity.ERROR if host != NIL or _compared(project, endpoint) else Severity.WARNING,
             confidence=surety(when),
         )
 
@@ -76,8 +77,8 @@ def _is_no_host(value: Value) -> bool | None:
     return value == NIL or (isinstance(value, String) and _NO_HOST.search(value.value) is not None)
 
 
-def _consequence(endpoint: Endpoint, host: Value) -> str:
-    compared = bool(_compared(endpoint))
+def _consequence(project: Project, endpoint: Endpoint, host: Value) -> str:
+    compared = bool(_compared(project, endpoint))
     if host == NIL:
         return "its sockets accept any origin" if compared else 'links that it makes lead to "localhost"'
     return "its sockets refuse every browser" if compared else "links that it makes are broken"
@@ -104,7 +105,8 @@ def url_host_placeholder(project: Project) -> Iterator[Problem]:
             f"{path_text(TRUE if answer.always else answer.when)}: {consequence}",
             label="no `url` host" if setting.is_absent else "a placeholder",
             related=tuple(
-                Related(socket.span, "its clients are compared with it", Step.CONTEXT) for socket in _compared(endpoint)
+                Related(socket.span, "its clients are compared with it", Step.CONTEXT)
+                for socket in _compared(project, endpoint)
             ),
             setting=setting.path,
             severity=severity if answer.always else Severity.INFO,
@@ -126,26 +128,32 @@ def _is_local(value: Value) -> bool | None:
     return host.lower() in LOCAL
 
 
-def _compared(endpoint: Endpoint) -> list[Socket]:
+def _compared(project: Project, endpoint: Endpoint) -> list[Socket]:
     """The sockets whose clients must come from the endpoint's own host."""
-    own = [t for t in transports(endpoint) if holds(t.checked_origin(endpoint), is_true).always]
+    own = [t for t in used_transports(project, endpoint) if holds(t.checked_origin(endpoint), is_true).always]
     return list(dict.fromkeys(transport.socket for transport in own))
 
 
 def _loss(project: Project, endpoint: Endpoint) -> tuple[Severity, str]:
     """How bad a wrong host is, and what it does."""
-    if _compared(endpoint):
+    if _compared(project, endpoint):
         return Severity.ERROR, "its sockets answer browsers with 403, since their origin is another"
     alone = len(project.endpoints) == 1
     if alone and any(_LINKS.search(source.data) for source in project.lib.search(b"deliver")):
         return Severity.ERROR, "links in mails lead there"
-    return Severity.WARNING, "links and redirects that it makes lead there"
+    if _makes_links(project) or not isinstance(endpoint.session, Absent):
+        return Severity.WARNING, "links and redirects that it makes lead there"
+    return Severity.INFO, "links that it may come to make lead there"
+
+
+def _makes_links(project: Project) -> bool:
+    sources = (source.data for source in project.lib.search(b"url"))
+    return any(_LINKS.search(text) for text in (*sources, *project.web.templates))
 
 
 @check("url-scheme-mismatch")
 def scheme_mismatch(project: Project) -> Iterator[Problem]:
-    sources = (source.data for source in project.lib.search(b"url"))
-    if not any(_LINKS.search(text) for text in (*sources, *project.web.templates)):
+    if not _makes_links(project):
         return
     for endpoint in started_endpoints(project):
         if not endpoint.closed or not is_public(endpoint) or holds(configured_host(endpoint), is_placeholder).always:

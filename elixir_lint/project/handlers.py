@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from elixir_lint.config.scope import FunctionClause
 from elixir_lint.project.calls import Functions
+from elixir_lint.project.modules import Modules
+from elixir_lint.project.records import Module
 from elixir_lint.project.syntax import below
 from elixir_lint.record import record
 from elixir_lint.regex import regex
@@ -18,26 +20,40 @@ _TOKEN = regex(r"(?:.*_)?(?:token|jwt|secret|api_?key|password|signature|ticket)
 
 @record
 class SocketHandler:
-    """The `connect` of a socket's module. Both are False for a module that is not in lib/.
+    """What the module of a socket does.
 
-    `asks_token`: it refuses clients, and reads a token from their parameters. `asks_address`: it refuses
-    clients by their address, and reads no parameters.
+    `asks_token`: its `connect` refuses clients, and reads a token from their parameters. `asks_address`: it refuses
+    clients by their address, and reads no parameters. Both are False for a module that is not in lib/.
+    `channels`: whether clients find channels behind it, None if that is not known.
     """
 
     asks_token: bool = False
     asks_address: bool = False
+    channels: bool | None = None
 
 
-def socket_handler(functions: Functions, name: str) -> SocketHandler:
+def socket_handler(modules: Modules, functions: Functions, name: str) -> SocketHandler:
     module = functions.named(name)
     if module is None:
         return SocketHandler()
+    channels = _has_channels(modules.named(name))
     clauses = [clause for arity in (2, 3) for clause in module.functions.get(("connect", arity), ())]
     if not any(_refuses(clause.body) for clause in clauses):
-        return SocketHandler()
+        return SocketHandler(channels=channels)
     token = any(_TOKEN.fullmatch(name) for clause in clauses for name in _read(clause))
     address = any("peer_data" in _mentioned((clause.params[2:], clause.body)) for clause in clauses)
-    return SocketHandler(token, address and all(_ignores_parameters(clause) for clause in clauses))
+    return SocketHandler(token, address and all(_ignores_parameters(clause) for clause in clauses), channels)
+
+
+def _has_channels(module: Module | None) -> bool | None:
+    """`channel "orders:*", ShopWeb.OrderChannel`; other `use`s than Phoenix's may bring channels too."""
+    if module is None:
+        return None
+    if any(call.name == "channel" and call.in_prod for call in module.calls) or any(
+        use.module == "Absinthe.Phoenix.Socket" for use in module.uses
+    ):
+        return True
+    return False if module.uses and all(use.module == "Phoenix.Socket" for use in module.uses) else None
 
 
 def _refuses(body: Expr) -> bool:

@@ -81,7 +81,7 @@ class Web:
         return self._deliveries[mailer.module]
 
     def socket_handler(self, module: str) -> SocketHandler:
-        """What `connect` of a socket's module asks of the client."""
+        """What the module of a socket asks of its clients, and has for them."""
         if module not in self._handlers:
-            self._handlers[module] = socket_handler(self.functions, module)
+            self._handlers[module] = socket_handler(self._facts.modules, self.functions, module)
         return self._handlers[module]
