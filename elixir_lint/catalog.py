@@ -12,13 +12,13 @@ A page is a title, a fenced `toml rule` block, and prose with examples:
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
-
-import tomli
+from typing import Any, TypeVar
 
 from elixir_lint.errors import UserError, suggestion
 from elixir_lint.finding import Confidence, Severity
@@ -83,6 +83,20 @@ class Rule:
     remapped: Severity | None = None
     policy: str = ""
 
+    def __getattr__(self, name: str) -> Any:
+        """A field that a `_glance` at the page has not set: the whole page is read for all of them."""
+        if name not in _LATER:
+            raise AttributeError(name)
+        whole = read_page(pages_directory() / f"{self.name}.md")
+        for field_name in _LATER:
+            object.__setattr__(self, field_name, getattr(whole, field_name))
+        return getattr(self, name)
+
+
+_LATER = ("title", "summary", "severities", "confidences", "since", "why", "fix", "body", "fixable", "sources", "tags")
+_CATEGORY = regex(r'^category = "([a-z0-9-]+)"$', re.MULTILINE)
+_STRICT = regex(r"^strict\b", re.MULTILINE)
+
 
 def pages_directory() -> Path:
     """Where our own pages are: inside the installed package, or beside it in a checkout."""
@@ -94,7 +108,29 @@ def pages_directory() -> Path:
 @cache
 def catalog() -> tuple[Rule, ...]:
     """All rules of this package, sorted by name."""
-    return tuple(read_page(page) for page in sorted(pages_directory().glob("*.md")))
+    folder = str(pages_directory())
+    names = sorted(name[:-3] for name in os.listdir(folder) if name.endswith(".md"))
+    return tuple(_glance(name, f"{folder}/{name}.md") for name in names)
+
+
+def _glance(name: str, place: str) -> Rule:
+    """The rule of one of our pages with no more than what decides whether it runs: that is all most runs ask of most.
+
+    The whole page is read if it has options, a template or anything else that is not on one line.
+    """
+    with open(place, "rb") as page:
+        head, _, _ = page.read().partition(b"\n```\n")
+    text = head.decode()
+    category = _CATEGORY.search(text)
+    if category is None or "\n[" in text or _STRICT.search(text):
+        return read_page(Path(place))
+    rule = Rule.__new__(Rule)
+    for field_name, value in (("name", name), ("category", category[1]), *_USUAL):
+        object.__setattr__(rule, field_name, value)
+    return rule
+
+
+_USUAL = (("strict", False), ("options", ()), ("template", None), ("remapped", None), ("policy", ""))
 
 
 def read_page(page: Path) -> Rule:
@@ -116,6 +152,8 @@ def parse_page(name: str, text: str, place: str, *, policy: bool = False) -> Rul
         raise UserError(f"{place}:2: a fenced block `toml rule` follows the title")
     if not title.startswith("# ") or "\n" in title:
         raise UserError(f"{place}:1: a page starts with one `# ` line, its title")
+    import tomli
+
     try:
         values = tomli.loads("\n" * heading.count("\n") + "\n" + block + "\n")  # errors tell the page's lines
     except tomli.TOMLDecodeError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from elixir_lint.catalog import Option, Rule, parse_page
+from elixir_lint.catalog import Option, Rule, catalog, pages_directory, parse_page, read_page
 from elixir_lint.checks import check, checks
 from elixir_lint.errors import UserError
 from elixir_lint.finding import Confidence, Severity
@@ -112,3 +112,9 @@ def test_a_rule_has_one_check() -> None:
     taken, function = next(iter(checks().items()))
     with pytest.raises(ValueError, match=f"two checks for {taken}"):
         check(taken)(function)
+
+
+def test_a_rule_of_which_little_was_read_is_the_rule_of_the_whole_page() -> None:
+    for rule in catalog():
+        whole = read_page(pages_directory() / f"{rule.name}.md")
+        assert (rule, rule.template) == (whole, whole.template)
