@@ -1,7 +1,8 @@
-"""What holds in all worlds that have not raised: a conjunction, kept in parts that share no subject.
+"""What holds in all worlds that have not raised: a conjunction, kept in parts of few subjects.
 
-Each part is a diagram over its own subjects, so a question about one variable looks at one part, however many
-variables a configuration insists on.
+A question about one variable looks at the parts that speak of it, however many variables a configuration insists on.
+Parts that share a subject are joined as long as they stay small; what only follows from several larger ones together
+is not seen: more worlds than there are may then be taken to be left.
 """
 
 from __future__ import annotations
@@ -10,6 +11,11 @@ from collections.abc import Iterable
 
 from elixir_lint.config.conditions import FALSE, TRUE, Condition, Subject
 
+MAX_JOINED = 12
+"""Subjects of a part that is made of others."""
+MAX_ASKED = 24
+"""Subjects that are looked at for a question, if it does not ask about more itself."""
+
 
 class Assumptions:
     """A conjunction of conditions. `whole` is FALSE once nothing satisfies it."""
@@ -17,7 +23,7 @@ class Assumptions:
     __slots__ = ("_parts", "impossible")
 
     def __init__(self, *conditions: Condition) -> None:
-        self._parts: dict[Subject, Condition] = {}
+        self._parts: dict[Subject, tuple[Condition, ...]] = {}
         self.impossible = False
         for condition in conditions:
             self.add(condition)
@@ -26,12 +32,23 @@ class Assumptions:
         """Assume one more condition."""
         if condition.is_true:
             return
-        known = self.about(condition.subjects)
-        joined = condition & known
+        joined, subjects = condition, condition.subjects
+        absorbed = []
+        for part in self._touching(subjects):
+            both = subjects | part.subjects
+            if len(both) <= max(MAX_JOINED, len(subjects)):
+                joined, subjects = joined & part, both
+                absorbed.append(part)
         if joined.is_false:
             self.impossible = True
-        for subject in known.subjects | condition.subjects:
-            self._parts[subject] = joined
+        for subject in subjects:
+            others = (p for p in self._parts.get(subject, ()) if p not in absorbed)
+            self._parts[subject] = tuple(dict.fromkeys((*others, joined)))
+
+    def _touching(self, subjects: Iterable[Subject]) -> list[Condition]:
+        """The parts that speak of one of `subjects`, those with the fewest others first."""
+        found = {part: None for subject in subjects for part in self._parts.get(subject, ())}
+        return sorted(found, key=lambda part: len(part.subjects)) if len(found) > 1 else list(found)
 
     @property
     def is_empty(self) -> bool:
@@ -39,13 +56,16 @@ class Assumptions:
         return not self._parts and not self.impossible
 
     def about(self, subjects: Iterable[Subject]) -> Condition:
-        """All that is assumed of `subjects` (and of what they depend on)."""
+        """What is assumed of `subjects` (and of what they depend on, as far as that is little)."""
         if self.impossible:
             return FALSE
-        parts = {self._parts[s]: None for s in subjects if s in self._parts}
+        asked = frozenset(subjects)
         known = TRUE
-        for part in parts:
-            known = known & part
+        looked = asked
+        for part in self._touching(asked):
+            more = looked | part.subjects
+            if len(more) <= max(MAX_ASKED, len(asked)):
+                known, looked = known & part, more
         return known
 
     def allows(self, condition: Condition) -> bool:
@@ -61,9 +81,16 @@ class Assumptions:
         return condition.given(self.about(condition.subjects))
 
     @property
+    def _all(self) -> list[Condition]:
+        return list(dict.fromkeys(part for parts in self._parts.values() for part in parts))
+
+    @property
     def whole(self) -> Condition:
         """All parts in one condition."""
-        return self.about(self._parts)
+        known = FALSE if self.impossible else TRUE
+        for part in self._all:
+            known = known & part
+        return known
 
     def copy(self) -> Assumptions:
         """The same, apart from what is added from here on."""
@@ -73,4 +100,8 @@ class Assumptions:
 
     def with_all(self, other: Assumptions) -> Assumptions:
         """Both conjunctions together."""
-        return Assumptions(*dict.fromkeys([*self._parts.values(), *other._parts.values()]))
+        new = self.copy()
+        new.impossible = self.impossible or other.impossible
+        for part in other._all:
+            new.add(part)
+        return new

@@ -9,7 +9,7 @@ from elixir_lint.config.patterns import match_all
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.values import FALSE, TRUE, Condition, Value, one_of
 from elixir_lint.record import record
-from elixir_lint.syntax.nodes import Expr
+from elixir_lint.syntax.nodes import Call, Expr
 
 
 @record
@@ -92,19 +92,24 @@ def _taken(it: Interpreter, candidate: Candidate, arguments: Sequence[Value]) ->
     scope.vars.update(bindings)
     if candidate.guard is None:
         return taken, scope
+    return taken & guard_holds(it, candidate.guard, scope, taken), scope
+
+
+def guard_holds(it: Interpreter, guard: Expr, scope: Scope, where: Condition) -> Condition:
+    """The worlds of `where` in which a guard holds: one that raises does not, and `a when b` is either of them."""
+    if isinstance(guard, Call) and guard.name == "when":
+        left, right = guard.args
+        return guard_holds(it, left, scope, where) | guard_holds(it, right, scope, where)
     before = it.path
-    it.path = before & taken
-    if it.path.is_false:
+    it.path = entered = it.reached(where)
+    if entered.is_false:
         it.path = before
-        return FALSE, scope
-    frames, raised = it.frames, len(it.raised)
-    it.frames = []
-    try:
-        holds = it.truth(it.evaluate(candidate.guard, scope))
-    except PathEndsError:
-        holds = FALSE  # an error in a guard makes it false
-    finally:
-        it.frames = frames
-        del it.raised[raised:]
-        it.path = before
-    return taken & holds, scope
+        return FALSE
+    with it.tentatively():
+        try:
+            holds = it.truth(it.evaluate(guard, scope))
+            return holds if it.path is entered else holds & it.path
+        except PathEndsError:
+            return FALSE
+        finally:
+            it.path = before

@@ -82,7 +82,7 @@ def _rounds(
     pattern = first.args[0]
     guard: Expr | None = None
     if isinstance(pattern, Call) and pattern.name == "when":
-        pattern, guard = pattern.args
+        guard, pattern = _filter(pattern.args[1]), pattern.args[0]
     for present, item in items_of(it, it.evaluate(first.args[1], scope), lost):
         inner = scope.child()
         bindings: dict[str, Value] = {}
@@ -98,6 +98,13 @@ def _rounds(
         )
         if lost.rounds > MAX_ROUNDS:
             return
+
+
+def _filter(guard: Expr) -> Expr:
+    """A guard of a generator, which is a filter in Elixir: it may raise, and `a when b` is `a or b`."""
+    if isinstance(guard, Call) and guard.name == "when":
+        return Call("or", (guard.args[0], _filter(guard.args[1])), guard.span, guard.head)
+    return guard
 
 
 def _is_generator(node: Expr) -> bool:

@@ -8,7 +8,7 @@ conditions are one object), so that conjunction, disjunction and negation stay c
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from elixir_lint.record import record
 
@@ -91,14 +91,14 @@ class Condition:
             return self
         if self is TRUE or other is FALSE:
             return other
-        return _combine(_and, self, other, weak=self)
+        return _combine(_and, _ANDS, self, other, weak=self)
 
     def __or__(self, other: Condition) -> Condition:
         if self is other or other is FALSE or self is TRUE:
             return self
         if self is FALSE or other is TRUE:
             return other
-        return _combine(_or, self, other, weak=TRUE)
+        return _combine(_or, _ORS, self, other, weak=TRUE)
 
     def __invert__(self) -> Condition:
         """The worlds in which this does not hold."""
@@ -146,6 +146,12 @@ class Condition:
 
     @property
     def subjects(self) -> frozenset[Subject]:
+        known = _SUBJECTS.get(self)
+        if known is None:
+            known = _SUBJECTS[self] = self._find_subjects()
+        return known
+
+    def _find_subjects(self) -> frozenset[Subject]:
         found: set[Subject] = set()
         seen: set[Condition] = set()
         todo = [self]
@@ -176,6 +182,7 @@ _RANKS: dict[Subject, int] = {}
 """The order of subjects in diagrams: the newest first, so that what is asked now is decided at the top."""
 _NODES: dict[tuple[int, tuple[tuple[str | None, Condition], ...], Condition], Condition] = {}
 _NEGATED: dict[Condition, Condition] = {}
+_SUBJECTS: dict[Condition, frozenset[Subject]] = {}
 _WORK = [0]
 _ANY = Choices(frozenset(), True)
 _LAST = 1 << 60
@@ -189,6 +196,9 @@ def forget() -> None:
     _RANKS.clear()
     _NODES.clear()
     _NEGATED.clear()
+    _SUBJECTS.clear()
+    _ANDS.clear()
+    _ORS.clear()
 
 
 def where(subject: Subject, *members: str | None, excluded: bool = False) -> Condition:
@@ -212,10 +222,10 @@ def _by_choice(choice: str | None) -> tuple[bool, str]:
 
 
 def _node(
-    rank: int, subject: Subject | None, branches: tuple[tuple[str | None, Condition], ...], other: Condition
+    rank: int, subject: Subject | None, choices: Sequence[tuple[str | None, Condition]], other: Condition
 ) -> Condition:
     """The shared node; a branch that goes where all others go is left out."""
-    branches = tuple(b for b in branches if b[1] is not other)
+    branches = tuple([b for b in choices if b[1] is not other])
     if not branches:
         return other
     key = (rank, branches, other)
@@ -245,28 +255,41 @@ class _TooMuchError(Exception):
     """An operation has passed MAX_STEPS."""
 
 
+_Pair = tuple[Condition, Condition]
+_ANDS: dict[_Pair, Condition] = {}
+_ORS: dict[_Pair, Condition] = {}
+"""What was combined before: a configuration asks for the same conjunctions again and again."""
+
+
 def _combine(
-    ends: Callable[[Condition, Condition], Condition | None], a: Condition, b: Condition, *, weak: Condition
+    ends: Callable[[Condition, Condition], Condition | None],
+    done: dict[_Pair, Condition],
+    a: Condition,
+    b: Condition,
+    *,
+    weak: Condition,
 ) -> Condition:
-    done: dict[tuple[Condition, Condition], Condition] = {}
+    before = len(done)
 
     def walk(x: Condition, y: Condition) -> Condition:
         end = ends(x, y)
         if end is not None:
             return end
-        key = (x, y)
+        key = (x, y) if id(x) < id(y) else (y, x)
         known = done.get(key)
         if known is not None:
             return known
-        if len(done) > MAX_STEPS:
+        if len(done) - before > MAX_STEPS:
             raise _TooMuchError
-        rank = min(x.rank, y.rank)
-        subject = x.subject if x.rank == rank else y.subject
-        xs, x_other = (dict(x.branches), x.other) if x.rank == rank else ({}, x)
-        ys, y_other = (dict(y.branches), y.other) if y.rank == rank else ({}, y)
-        named = sorted({**xs, **ys}, key=_by_choice) if xs and ys else [*xs, *ys]
-        branches = tuple((c, walk(xs.get(c, x_other), ys.get(c, y_other))) for c in named)
-        result = _node(rank, subject, branches, walk(x_other, y_other))
+        if x.rank < y.rank:
+            branches = [(c, walk(child, y)) for c, child in x.branches]
+            result = _node(x.rank, x.subject, branches, walk(x.other, y))
+        elif y.rank < x.rank:
+            branches = [(c, walk(x, child)) for c, child in y.branches]
+            result = _node(y.rank, y.subject, branches, walk(x, y.other))
+        else:
+            branches = [(c, walk(mine, theirs)) for c, mine, theirs in _aligned(x, y)]
+            result = _node(x.rank, x.subject, branches, walk(x.other, y.other))
         done[key] = result
         return result
 
@@ -275,25 +298,36 @@ def _combine(
     except _TooMuchError:
         return weak
     finally:
-        _WORK[0] += len(done)
+        _WORK[0] += len(done) - before
 
 
-def _overlap(x: Condition, y: Condition, apart: set[tuple[Condition, Condition]]) -> bool:
+def _aligned(x: Condition, y: Condition) -> list[tuple[str | None, Condition, Condition]]:
+    """The branches of two nodes of one subject side by side, by choice."""
+    if len(x.branches) == len(y.branches) == 1 and x.branches[0][0] == y.branches[0][0]:
+        return [(x.branches[0][0], x.branches[0][1], y.branches[0][1])]
+    xs, ys = dict(x.branches), dict(y.branches)
+    return [(c, xs.get(c, x.other), ys.get(c, y.other)) for c in sorted({**xs, **ys}, key=_by_choice)]
+
+
+def _overlap(x: Condition, y: Condition, apart: set[_Pair]) -> bool:
     end = _and(x, y)
     if end is not None:
         return end is not FALSE
-    key = (x, y)
+    key = (x, y) if id(x) < id(y) else (y, x)
     if key in apart:
         return False
-    rank = min(x.rank, y.rank)
-    xs, x_other = (dict(x.branches), x.other) if x.rank == rank else ({}, x)
-    ys, y_other = (dict(y.branches), y.other) if y.rank == rank else ({}, y)
-    if _overlap(x_other, y_other, apart):
-        return True
-    if any(_overlap(xs.get(c, x_other), ys.get(c, y_other), apart) for c in {**xs, **ys}):
-        return True
-    apart.add(key)
-    return False
+    known = _ANDS.get(key)
+    if known is not None:
+        return known is not FALSE
+    if x.rank < y.rank:
+        found = _overlap(x.other, y, apart) or any(_overlap(child, y, apart) for _, child in x.branches)
+    elif y.rank < x.rank:
+        found = _overlap(x, y.other, apart) or any(_overlap(x, child, apart) for _, child in y.branches)
+    else:
+        found = _overlap(x.other, y.other, apart) or any(_overlap(m, t, apart) for _, m, t in _aligned(x, y))
+    if not found:
+        apart.add(key)
+    return found
 
 
 def _restrict(node: Condition, known: Condition, done: dict[tuple[Condition, Condition], Condition]) -> Condition:

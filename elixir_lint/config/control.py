@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from elixir_lint.config.calls import each
-from elixir_lint.config.clauses import Candidate, choose
+from elixir_lint.config.clauses import Candidate, choose, guard_holds
 from elixir_lint.config.interpreter import Frame, Interpreter, PathEndsError, exception_struct
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.operators import boolean
@@ -125,8 +125,7 @@ def _with(
     inner = scope.child()
     inner.vars.update(bindings)
     if guard is not None and not holds.is_false:
-        asked = it.under(holds, lambda: it.evaluate(guard, inner))
-        holds = holds & it.truth(asked) if asked is not None else FALSE
+        holds = holds & guard_holds(it, guard, inner, holds)
     return it.branch(
         [
             (holds, lambda: _with(it, rest, parts, span, inner, outer)),
@@ -300,8 +299,7 @@ def match_form(it: Interpreter, call: Call, scope: Scope) -> Value:
     if guard is not None and not holds.is_false:
         inner = scope.child()
         inner.vars.update(bindings)
-        asked = it.under(holds, lambda: it.evaluate(guard, inner))
-        holds = holds & it.truth(asked) if asked is not None else FALSE
+        holds = holds & guard_holds(it, guard, inner, holds)
     return boolean(holds)
 
 

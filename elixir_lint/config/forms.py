@@ -466,10 +466,7 @@ def call(it: Interpreter, node: Call, scope: Scope) -> Value:
 def block(it: Interpreter, node: Block, scope: Scope) -> Value:
     value: Value = NIL
     for expression in node.body:
-        everyone = it.path.is_true and not it.frames
         value = it.evaluate(expression, scope)
-        if everyone and not it.path.is_true:
-            it.settle()
     return value
 
 

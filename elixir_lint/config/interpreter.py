@@ -8,7 +8,8 @@ Nothing of the evaluated project is executed. What is not known becomes an Unkno
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from elixir_lint.config.assumptions import Assumptions
@@ -179,6 +180,7 @@ class Interpreter:
         self.files_at_boot: list[FileRead] = []
         self.missing_imports: list[tuple[str, Span, Condition]] = []
         self.frames: list[Frame] = []
+        self.tentative = False
         self.weights: dict[int, tuple[int, object]] = {}
         self.place: Span | None = None
         self.steps = 0
@@ -204,13 +206,17 @@ class Interpreter:
             raise OutOfFuelError
         if spent > self.budget:
             return self.given_up(expr)
+        everyone = self.path is TRUE and not self.frames and not self.tentative
         self.depth += 1
         try:
             if self.depth > MAX_DEPTH:
                 return Unknown("it is nested or recursive beyond the evaluator's depth", span=expr.span)
-            return EXPRESSIONS[kind](self, expr, scope)
+            value = EXPRESSIONS[kind](self, expr, scope)
         finally:
             self.depth -= 1
+        if everyone and self.path is not TRUE:
+            self.settle()
+        return value
 
     @property
     def spent(self) -> int:
@@ -237,8 +243,19 @@ class Interpreter:
         """What the `config` calls so far come to."""
         return as_value(fold(self.calls))
 
+    @contextmanager
+    def tentatively(self) -> Iterator[None]:
+        """What raises in here ends no world: a guard."""
+        frames, raised, tentative = self.frames, len(self.raised), self.tentative
+        self.frames, self.tentative = [], True
+        try:
+            yield
+        finally:
+            self.frames, self.tentative = frames, tentative
+            del self.raised[raised:]
+
     def settle(self) -> None:
-        """After a statement that every world reaches: those that it ended are out of the question from here on.
+        """After an expression that every world reaches: those that it ended are out of the question from here on.
 
         What is known of all remaining worlds is kept in `assumed`, so that `path` holds only the conditions of the
         branches around an expression, and stays small.

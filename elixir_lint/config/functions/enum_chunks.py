@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import cast
 
-from elixir_lint.config.functions.arguments import EMPTY
+from elixir_lint.config.functions.arguments import EMPTY, no_clause
 from elixir_lint.config.functions.enum_fold import pair_of
 from elixir_lint.config.functions.enum_parts import as_list, in_items, integer_argument, take
 from elixir_lint.config.functions.enumerable import enumerated
@@ -169,7 +169,7 @@ def unzip(context: Context, value: Value) -> Value:
     for entry in enumerated(value):
         if isinstance(entry, Rest):
             raise Unmodelled(entry.unknown.why)
-        one, other = pair_of(context, entry.value)
+        one, other = pair_of(context, entry.value, lambda: no_clause("Enum.unzip/1"))
         left.append(Entry(entry.when, one))
         right.append(Entry(entry.when, other))
     return Tuple((listed(left), listed(right)))

@@ -129,8 +129,12 @@ def map_reduce(context: Context, value: Value, acc: Value, fun: Value) -> Value:
     return Tuple((listed(made), acc))
 
 
-def pair_of(context: Context, value: Value) -> tuple[Value, Value]:
-    """The two elements of a pair, or of a choice of pairs."""
+def no_match() -> ElixirError:
+    return ElixirError("MatchError", "no match of right hand side value")
+
+
+def pair_of(context: Context, value: Value, wrong: Callable[[], ElixirError] = no_match) -> tuple[Value, Value]:
+    """The two elements of a pair, or of a choice of pairs; `wrong` is raised for what is no pair."""
     first: list[tuple[Condition, Value]] = []
     second: list[tuple[Condition, Value]] = []
     for choice in alternatives(value):
@@ -142,7 +146,7 @@ def pair_of(context: Context, value: Value) -> tuple[Value, Value]:
                 first.append((choice.when, context.unknown(why, [unknown])))
                 second.append((choice.when, context.unknown(why, [unknown])))
             case _:
-                raise ElixirError("MatchError", "no match of right hand side value")
+                raise wrong()
     return one_of(first), one_of(second)
 
 
