@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from elixir_lint.checks import check
 from elixir_lint.checks.common import listed
 from elixir_lint.checks.secret_places import key_of
-from elixir_lint.config.conditions import TRUE, UNSET, Condition, where
+from elixir_lint.config.conditions import TRUE, Condition, where
 from elixir_lint.config.values import Env, Unknown, variables_of
 from elixir_lint.finding import Problem
 from elixir_lint.project.model import Project
@@ -51,9 +51,9 @@ def _built_from(leaf: Leaf) -> list[str]:
 
 
 def _survives_boot(when: Condition) -> bool:
-    """Whether it is what production gets where no variable is set at boot."""
-    nothing_set = TRUE
+    """Whether it is what production gets where no variable is set at boot but by the repository's own files."""
+    usual = TRUE
     for subject in when.subjects:
         if subject.kind == "boot":
-            nothing_set = nothing_set & where(subject, UNSET)
-    return nothing_set.overlaps(when)
+            usual = usual & where(subject, subject.usual)
+    return usual.overlaps(when)
