@@ -35,7 +35,7 @@ def command(target: str, environment: str, color: str) -> int:
         return 0
     report, others = run.at_line(Path(place["file"]), int(place["line"]), environment)
     if report.shown or report.crashes:
-        terminal.document(full.render(report, style, terminal.width(), ignoring=True))
+        terminal.document(full.render(report, style, terminal.width(), explaining=True))
     else:
         terminal.document(f"Nothing is found at {plain(target)}, {others} elsewhere in the project.\n")
     return 2 if report.crashes else 0

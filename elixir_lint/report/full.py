@@ -26,25 +26,28 @@ Notes = list[tuple[str, str]]
 
 
 def render(
-    report: Report, style: Style = PLAIN, width: int = WIDTH, verbose: bool = False, ignoring: bool = False
+    report: Report, style: Style = PLAIN, width: int = WIDTH, verbose: bool = False, explaining: bool = False
 ) -> str:
-    """The whole output. `verbose` lists what was not checked, `ignoring` tells how to ignore each finding."""
+    """The whole output. `verbose` lists what was not checked. `explaining` tells how to ignore each finding, and
+    counts nothing.
+    """
     rules = {rule.name: rule for rule in report.rules}
     several = len(report.environments) > 1
     blocks = []
     for finding in report.shown:
         notes = _notes(finding, rules.get(finding.rule), several)
-        if ignoring and finding.hidden is None:
+        if explaining and (finding.hidden is None or finding.hidden.by == "baseline"):
             notes[-1:] = [("ignore", text) for text in how_to_ignore(finding)]
         blocks.append("\n".join(_finding(finding, notes, style, width)))
-    blocks.append("\n".join(summary(report, style, verbose)))
+    if not explaining or report.crashes:
+        blocks.append("\n".join(summary(report, style, verbose)))
     return "\n\n".join(blocks) + "\n"
 
 
 def _finding(finding: Finding, notes: Notes, style: Style, width: int) -> Iterator[str]:
     """`error[rule]: message`, the excerpts of its files, the notes."""
     role, problem = finding.severity.value, finding.problem
-    ignored = " (ignored)" if finding.hidden else ""
+    ignored = f" ({_hidden(finding)[0][0]})" if finding.hidden else ""
     yield style(role, f"{role}[{finding.rule}]{ignored}") + style("strong", f": {plain(problem.message)}")
     marked = labels(problem)
     margin = len(str(max(label.span.finish.line for label in marked)))
@@ -86,10 +89,17 @@ def _notes(finding: Finding, rule: Rule | None, several_environments: bool) -> N
         ("env", environment),
         ("why", rule.why if rule else ""),
         ("fix", fix),
-        ("ignored", why_hidden(finding.hidden) if finding.hidden else ""),
+        *_hidden(finding),
         ("help", f"elixir-lint explain {finding.rule}"),
     )
     return [(name, plain(text)) for name, text in notes if text]
+
+
+def _hidden(finding: Finding) -> Notes:
+    """Why a finding that is shown all the same does not count."""
+    if finding.hidden is None:
+        return []
+    return [("baseline" if finding.hidden.by == "baseline" else "ignored", why_hidden(finding.hidden))]
 
 
 def how_to_ignore(finding: Finding) -> Iterator[str]:

@@ -90,7 +90,7 @@ def test_what_is_hidden_is_shown_where_it_is_asked_for() -> None:
 
 
 def test_how_to_ignore_a_finding() -> None:
-    text = full.render(report(SSL_OPTS), ignoring=True)
+    text = full.render(report(SSL_OPTS), explaining=True)
     assert [line for line in text.splitlines() if "= ignore" in line] == [
         "   = ignore: `# elixir-lint: ignore[repo-ssl-opts-without-ssl] reason`, at the end of config/runtime.exs:21 "
         "or alone on the line above",
@@ -98,7 +98,7 @@ def test_how_to_ignore_a_finding() -> None:
         '`reason = "..."` in .elixir-lint.toml',
     ]
     lock = finding(Problem(at(source("mix.lock", "%{oban: 1}"), "oban"), "Oban is old", key="oban"))
-    text = full.render(report(lock), ignoring=True)
+    text = full.render(report(lock), explaining=True)
     assert [line for line in text.splitlines() if "= ignore" in line] == [
         '  = ignore: `[[ignore]]`, `rule = "repo-no-tls"`, `path = "mix.lock"`, `reason = "..."` in .elixir-lint.toml',
     ]
