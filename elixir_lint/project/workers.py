@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from elixir_lint.config.calls import call_module_function
@@ -16,9 +16,11 @@ from elixir_lint.project.literals import text_of
 from elixir_lint.project.model import Project
 from elixir_lint.project.records import Module, Use
 from elixir_lint.project.sources import Sources
+from elixir_lint.project.syntax import below
 from elixir_lint.record import record
 from elixir_lint.source import Span
-from elixir_lint.syntax.terms import Integer
+from elixir_lint.syntax.nodes import Alias, Expr, Remote, TupleExpr
+from elixir_lint.syntax.terms import Atom, Integer, String, Tuple
 
 USED = ("Oban.Worker", "Oban.Pro.Worker")
 DEFAULT_QUEUE = "default"
@@ -90,3 +92,34 @@ def _timeout(project: Project, module: Module) -> tuple[Value, Span | None]:
         return call_module_function(it, loaded, "timeout", [it.unknown("it is a job")], place), place
     except (PathEndsError, GivenUpError):
         return Unknown("timeout/1 could not be evaluated", span=place), place
+
+
+@record
+class Enqueueing:
+    """`Shop.Workers.Mail.new(args, queue: :mail)`. `queue` is None if none is given, "" if it is not literal."""
+
+    worker: str
+    queue: str | None
+    span: Span
+
+
+def enqueueings(project: Project, workers: Sequence[Worker]) -> Iterator[Enqueueing]:
+    """The calls in lib/ that make jobs for workers, found by the last part of their names."""
+    by_name: dict[str, list[Worker]] = {}
+    for worker in workers:
+        by_name.setdefault(worker.module.rpartition(".")[2], []).append(worker)
+    for source in project.lib.search(*(f"{name}.new(".encode() for name in by_name)):
+        for node in below(project.lib.parse(source).body):
+            match node:
+                case Remote(Alias((*_, name), base=None), "new", arguments, span) if name in by_name:
+                    for worker in by_name[name]:
+                        yield Enqueueing(worker.module, _queue(arguments), span)
+
+
+def _queue(arguments: Sequence[Expr]) -> str | None:
+    """`args, queue: :mail`"""
+    for node in below(arguments[-1]) if arguments else ():
+        match node:
+            case Tuple((Atom("queue"), value)) | TupleExpr((Atom("queue"), value)):
+                return text_of(value) or "" if isinstance(value, Atom | String) else ""
+    return None
