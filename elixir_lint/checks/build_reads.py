@@ -60,12 +60,13 @@ class _Frozen:
 def _problem(project: Project, frozen: _Frozen) -> Problem:
     settings, reads = list(frozen.settings.values()), list(frozen.reads.values())
     again = [write for setting in settings if (write := _boot_write(project, setting)) is not None]
-    mild = _runs_through_mix(project) or len(again) == len(settings)
+    by_mix = _runs_through_mix(project)
     made = dict.fromkeys(read.span for read in reads if read.span != frozen.place)
     verb = "was" if len(reads) == 1 else "were"
+    keeps = "would keep" if by_mix else "keeps"
     return Problem(
         span=frozen.place,
-        message=f"a release keeps {some([shown(setting.path) for setting in settings])} as "
+        message=f"a release {keeps} {some([shown(setting.path) for setting in settings])} as "
         f"{some([read.name for read in reads])} {verb} where it was built",
         label="the build fails without it" if any(read.required for read in reads) else "read while building",
         related=(
@@ -74,7 +75,7 @@ def _problem(project: Project, frozen: _Frozen) -> Problem:
         ),
         setting=settings[0].path,
         key=reads[0].name,
-        severity=Severity.INFO if mild else Severity.WARNING,
+        severity=Severity.INFO if by_mix or len(again) == len(settings) else Severity.WARNING,
     )
 
 

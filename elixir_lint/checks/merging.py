@@ -12,10 +12,13 @@ from elixir_lint.config.values import FALSE, Condition
 from elixir_lint.finding import Problem, Related, Severity
 from elixir_lint.project.model import Project
 from elixir_lint.record import record
+from elixir_lint.regex import regex
 from elixir_lint.source import Span
 from elixir_lint.syntax.terms import Atom, List, Tuple
 
 _EMPTY = List(())
+_HAS_A_RULE = regex(r"Oban\.(\w+\.)*\w*(Pruner|Lifeline)")
+"""Plugins whose loss from a running Oban `oban-no-pruner` and `oban-no-lifeline` report."""
 
 
 @check("config-empty-list-does-not-clear")
@@ -28,9 +31,10 @@ def empty_list_does_not_clear(project: Project) -> Iterator[Problem]:
                 yield from _kept(project, write, at_or_below.get(write.path, []))
             for length in range(1, len(write.path) + 1):
                 at_or_below.setdefault(write.path[:length], []).append(write)
+        obans = {(*instance.settings.path, "plugins") for instance in project.obans if instance.started}
         lists = (write.path for write in writes if isinstance(write.value, List) and write.value != _EMPTY)
         for path in dict.fromkeys(lists):
-            yield from _lost(path, at_or_below[path])
+            yield from _lost(path, at_or_below[path], path in obans)
 
 
 def _kept(project: Project, clearing: Write, before: list[Write]) -> Iterator[Problem]:
@@ -69,7 +73,7 @@ class _Entries:
     options: bool
 
 
-def _lost(path: tuple[str, ...], writes: list[Write]) -> Iterator[Problem]:
+def _lost(path: tuple[str, ...], writes: list[Write], of_oban: bool) -> Iterator[Problem]:
     """`plugins: [{Oban.Plugins.Cron, crontab: [...]}]` after `plugins: [Oban.Plugins.Pruner]`"""
     by_call: dict[Span, list[Write]] = {}
     for write in writes:
@@ -79,6 +83,7 @@ def _lost(path: tuple[str, ...], writes: list[Write]) -> Iterator[Problem]:
         return
     before, after = found[-2:]
     lost = [name for name in before.names if name not in after.names]
+    lost = [name for name in lost if not (of_oban and _HAS_A_RULE.fullmatch(name))]
     if lost and (before.bare or after.bare) and (before.options or after.options) and after.when.is_true:
         yield Problem(
             span=after.key,

@@ -62,15 +62,16 @@ def queues_exceed_pool(project: Project, *, max_ratio: int) -> Iterator[Problem]
         if worst is None or exception is None:
             continue
         queues = [place_of(o, "queues") for o in instances]
+        connections = f"{worst.connections} connection{'' if worst.connections == 1 else 's'}"
         sure = worst.when.is_true and not exception
         yield Problem(
             span=queues[0],
-            message=f"up to {worst.jobs} Oban jobs run at once on the {worst.connections} connections of {repo.module} "
+            message=f"up to {worst.jobs} Oban jobs run at once on the {connections} of {repo.module} "
             f"in prod{path_text(worst.when)}" + (f", unless {exception}" if exception else ""),
             label="runs these jobs",
             related=(
                 *(Related(place, "and these", Step.CONTEXT) for place in queues[1:]),
-                Related(_pool_place(repo, worst.connections), f"{worst.connections} connections", Step.CONTEXT),
+                Related(_pool_place(repo, worst.connections), connections, Step.CONTEXT),
             ),
             setting=instances[0].setting("queues").path,
             severity=Severity.WARNING if worst.ratio > max_ratio else Severity.INFO,
