@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from posixpath import basename
+from posixpath import basename, join
 
 from elixir_lint.checks import check
 from elixir_lint.checks.image_builds import builds, place_of
@@ -26,10 +26,10 @@ MAX_ALIASES = 20
 @check("docker-static-digest-missing")
 def docker_static_digest_missing(project: Project) -> Iterator[Problem]:
     reading = next((each for each in project.endpoints if each.started is not False and _manifest(each)), None)
-    if reading is None or project.files.glob("**/priv/static/cache_manifest*.json") or _own_steps(project):
+    if reading is None or _own_steps(project):
         return
     for build in builds(project):
-        if _digests(project, build.until) is False and not _brought(build):
+        if _digests(project, build.until) is False and not _brought(build) and not _committed(project):
             after = [i for i in build.stage.instructions if i.span.start > build.instruction.span.start]
             later = next((each for each in after if _digests(project, [each])), None)
             yield Problem(
@@ -48,6 +48,12 @@ def docker_static_digest_missing(project: Project) -> Iterator[Problem]:
 def _manifest(endpoint: Endpoint) -> str:
     value = endpoint.setting("cache_static_manifest").value
     return value.value if isinstance(value, String) else ""
+
+
+def _committed(project: Project) -> bool:
+    """Whether the repository holds digested assets."""
+    folders = (join(app.path, "priv/static") for app in project.apps)
+    return any(project.files.is_file(join(folder, "cache_manifest.json")) for folder in folders)
 
 
 def _own_steps(project: Project) -> bool:

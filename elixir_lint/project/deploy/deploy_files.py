@@ -85,6 +85,12 @@ class DeployFiles:
         there = (path for path in paths if self._files.is_file(path))
         return (source for path in there if (source := self._files.read(path)) is not None)
 
+    def _in_top(self, name: str) -> Iterator[SourceFile]:
+        """The files of a name in the project's folder, and in the root if no project of its own is there."""
+        folder = self._territory.folder
+        places = dict.fromkeys((folder, "") if self._territory.rest else (folder,))
+        return self._sources(join(place, name) for place in places)
+
     @cached_property
     def dockerfile_paths(self) -> tuple[str, ...]:
         return tuple(self.named(_DOCKERFILE))

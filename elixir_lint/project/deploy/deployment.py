@@ -7,6 +7,7 @@ from functools import cached_property
 from posixpath import basename, dirname, join
 
 from elixir_lint.config.conditions import UNTOLD
+from elixir_lint.project.deploy.blueprints import HEROKU, RENDER, heroku_processes, render_services
 from elixir_lint.project.deploy.commands import UNKNOWN, Follower, Step
 from elixir_lint.project.deploy.deploy_files import DeployFiles, is_for_production
 from elixir_lint.project.deploy.dockerfile import Dockerfile, Stage
@@ -16,6 +17,7 @@ from elixir_lint.project.deploy.environment import Environment, environment_of, 
 from elixir_lint.project.deploy.flags import VmFlag, file_flags, variable_flags
 from elixir_lint.project.deploy.fly import FlyFile
 from elixir_lint.project.deploy.procfile import read_procfile
+from elixir_lint.project.deploy.shell import text_as_commands
 from elixir_lint.project.discover import Territory
 from elixir_lint.project.files import Files, normal
 from elixir_lint.project.records import MixFile
@@ -68,7 +70,7 @@ class Deployment(DeployFiles):
 
     @cached_property
     def entry_points(self) -> tuple[EntryPoint, ...]:
-        return (*self._processes(), *self._images(), *self._fly_processes())
+        return (*self._processes(), *self._images(), *self._fly_processes(), *self._blueprints())
 
     @property
     def runs_mix(self) -> bool:
@@ -103,8 +105,7 @@ class Deployment(DeployFiles):
 
     def _processes(self) -> Iterator[EntryPoint]:
         """All of a Procfile but its release phase."""
-        places = dict.fromkeys((self._territory.folder, "") if self._territory.rest else (self._territory.folder,))
-        for source in self._sources(join(folder, "Procfile") for folder in places):
+        for source in self._in_top("Procfile"):
             for process in read_procfile(source):
                 if process.name not in ("release", "postdeploy"):
                     follower = self._follower(None)
@@ -122,9 +123,8 @@ class Deployment(DeployFiles):
             return None
         place, words = found
         follower = self._follower(stage)
-        return EntryPoint(
-            IMAGE, place, follower.words(words, place), stage, dockerfile, None, follower.traps, follower.drops
-        )
+        steps = follower.words(words, place)
+        return EntryPoint(IMAGE, place, steps, stage, dockerfile, traps=follower.traps, drops=follower.drops)
 
     def _fly_processes(self) -> Iterator[EntryPoint]:
         """The commands of `[processes]` and `[experimental] cmd`, in the image that the file builds."""
@@ -138,14 +138,33 @@ class Deployment(DeployFiles):
                     found = image_command(stage, command) if stage is not None else None
                     follower = self._follower(stage)
                     steps = follower.words(found[1] if found is not None else command, place)
-                    yield EntryPoint(group, place, steps, stage, dockerfile, fly, follower.traps, follower.drops)
+                    traps, drops = follower.traps, follower.drops
+                    yield EntryPoint(group, place, steps, stage, dockerfile, fly, traps=traps, drops=drops)
+
+    def _blueprints(self) -> Iterator[EntryPoint]:
+        """The services of render.yaml and heroku.yml."""
+        found = [each for source in self._in_top(RENDER) for each in render_services(source)]
+        found += [each for source in self._in_top(HEROKU) for each in heroku_processes(source)]
+        for each in found:
+            path = normal(join(self._territory.folder, each.docker))
+            dockerfile = next((d for d in self.dockerfiles if d.file.path in (path, normal(each.docker))), None)
+            stage = self.final_stage(dockerfile) if dockerfile is not None else None
+            follower = self._follower(stage)
+            if each.command:
+                steps = follower.text(text_as_commands(each.command), each.span, UNKNOWN)
+            elif stage is not None and (found_command := image_command(stage)) is not None:
+                steps = follower.words(found_command[1], each.span)
+            else:
+                continue
+            traps, drops = follower.traps, follower.drops
+            yield EntryPoint(each.name, each.span, steps, stage, dockerfile, None, each.variables, traps, drops)
 
     def entry_of(self, fly: FlyFile, group: str) -> EntryPoint | None:
         """What a process group of a Fly file starts; None if that is not known."""
         dockerfile = self.image_of(fly)
         own = (e for e in self.entry_points if e.fly is fly and e.name == group)
         image = (
-            e for e in self.entry_points if e.fly is None and dockerfile is not None and e.dockerfile is dockerfile
+            e for e in self.entry_points if dockerfile is not None and e.dockerfile is dockerfile and e.name == IMAGE
         )
         return next(own, None if fly.command(group) else next(image, None))
 

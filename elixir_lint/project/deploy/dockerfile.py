@@ -20,6 +20,9 @@ from elixir_lint.source import SourceFile, Span
 MAX_CHAIN = 20
 """How many stages are followed from one to the one it is made from."""
 
+MAX_TEXT = 20_000
+"""Characters of a variable; `ENV A=$A$A` doubles with each line."""
+
 Known = Mapping[str, "str | None"]
 """The variables at some point, by name; None for a value that the file does not tell."""
 
@@ -144,8 +147,13 @@ def resolved(word: Word, known: Known) -> str | None:
 
     An image may set more than its Dockerfile knows, so a variable that is not there is not known, but for its default.
     """
-    texts = [_text_of(part, known) for part in word.parts]
-    return None if None in texts else "".join(text for text in texts if text is not None)
+    length, texts = 0, []
+    for part in word.parts:
+        text = _text_of(part, known)
+        if text is None or (length := length + len(text)) > MAX_TEXT:
+            return None
+        texts.append(text)
+    return "".join(texts)
 
 
 def _text_of(part: Part, known: Known) -> str | None:

@@ -20,7 +20,8 @@ IMAGE = "CMD"
 class EntryPoint:
     """A process that production starts: `name` as in "web", `span` where that is said.
 
-    `stage` is that of the image it runs in, None if that is not known. `fly` is the Fly file that says it.
+    `stage` is that of the image it runs in, None if that is not known. `fly` is the Fly file that says it,
+    `variables` are those that are said beside it, each with its text and place.
     `traps`: a shell on the way handles signals by itself; `drops`: something is started as another user.
     """
 
@@ -30,6 +31,7 @@ class EntryPoint:
     stage: Stage | None = field(default=None, compare=False, repr=False)
     dockerfile: Dockerfile | None = field(default=None, compare=False, repr=False)
     fly: FlyFile | None = field(default=None, compare=False, repr=False)
+    variables: tuple[tuple[str, str, Span], ...] = ()
     traps: bool = False
     drops: bool = False
 

@@ -64,6 +64,8 @@ def environment_of(
         for name, binding in entry.stage.environment.items():
             word = binding.value or Word((), binding.span)
             found[name] = (Given(name, binding.text, word, binding.span),)
+    for name, text, span in entry.variables:
+        found[name] = (_literal(name, text, span),)
     if fly is not None:
         found.update(_of_fly(fly, group))
     for step in entry.steps:
@@ -83,7 +85,11 @@ def _of_fly(fly: FlyFile, group: str) -> Iterator[tuple[str, tuple[Given, ...]]]
     for name in _FLY:
         yield name, (Given(name, known.get(name), Word((Computed(fly.head),), fly.head), fly.head),)
     for name, (text, span) in fly.variables.items():
-        yield name, (Given(name, text, Word((Literal(text, span),), span), span),)
+        yield name, (_literal(name, text, span),)
+
+
+def _literal(name: str, text: str, span: Span) -> Given:
+    return Given(name, text, Word((Literal(text, span),), span), span)
 
 
 def run_script(found: Environment, commands: Sequence[Command]) -> None:

@@ -116,3 +116,36 @@ def test_templates_of_releases_are_where_mix_exs_says(tmp_path: Path) -> None:
     ]
     ((source, (command,)),) = deploy.env_scripts
     assert (source.path, command.assignments[0].name) == ("rel/server/env.sh.eex", "RELEASE_NODE")
+
+
+def test_services_of_other_platforms_are_entry_points(tmp_path: Path) -> None:
+    deploy = project(
+        tmp_path,
+        {
+            "Dockerfile": RELEASE + 'CMD ["/app/bin/shop", "start"]\n',
+            "render.yaml": """\
+services:
+  - type: web
+    name: shop
+    runtime: elixir
+    startCommand: MIX_ENV=prod mix phx.server
+    envVars:
+      - key: PORT
+        value: 10000
+      - key: SECRET_KEY_BASE
+        generateValue: true
+  - {type: worker, name: jobs, runtime: docker}
+  - {type: web, name: docs, runtime: static}
+""",
+            "heroku.yml": "build:\n  docker:\n    web: Dockerfile\nrun:\n  web: bin/shop start\n",
+        },
+    ).deploy
+    assert entries(deploy.entry_points) == [
+        ("CMD", ["/app/bin/shop start"]),
+        ("shop", ["mix phx.server"]),
+        ("jobs", ["/app/bin/shop start"]),
+        ("web", ["bin/shop start"]),
+    ]
+    environments = {start.entry.name: start.environment for start in deploy.starts}
+    assert {name: given[0].text for name, given in environments["shop"].items()} == {"PORT": "10000", "MIX_ENV": "prod"}
+    assert [entry.stage is not None for entry in deploy.entry_points] == [True, False, True, True]
