@@ -9,14 +9,16 @@ from elixir_lint.checks import check
 from elixir_lint.checks.common import shown, some
 from elixir_lint.config.effective import Setting, Write
 from elixir_lint.config.interpreter import EnvRead
-from elixir_lint.config.values import variables_of
+from elixir_lint.config.values import Value, variables_of
 from elixir_lint.finding import Problem, Related, Severity, Step
 from elixir_lint.project.compile_time import compiled_settings
 from elixir_lint.project.model import Project
+from elixir_lint.project.records import CompiledCall
 from elixir_lint.record import record
 from elixir_lint.regex import regex
 from elixir_lint.secrets.vocabulary import is_secret_setting
 from elixir_lint.source import Span
+from elixir_lint.syntax.terms import Integer, List, String
 
 _BUILD_INPUT = regex(
     r"(.*_)?(VERSION|VSN|REVISION|COMMIT|SHA\d*|CI)(_.*)?|(.*_)?(GIT|BUILD)(_?[A-Z]*)?(_.*)?|(MIX|HEX|NODE|RUSTLER|SKIP)_?.*"
@@ -142,3 +144,40 @@ def _boot_write(project: Project, setting: Setting) -> Write | None:
     """The last write of the boot file to the setting."""
     writes = project.config.get(*setting.path).writes
     return next((write for write in reversed(writes) if write.phase == "boot"), None)
+
+
+@check("env-read-in-module-attribute")
+def env_read_in_module_attribute(project: Project) -> Iterator[Problem]:
+    if project.is_library:
+        return
+    for source in project.lib.search(b"_env(", b"getenv(", b"get_env ", b"fetch_env! "):
+        for module in project.modules_in(source):
+            if module.name.startswith("Mix.") or "/mix/tasks/" in f"/{source.path}":
+                continue
+            for call in module.compiled:
+                name = _variable(call)
+                if name is not None and call.in_prod and not is_build_input(name):
+                    yield Problem(
+                        span=call.span,
+                        message=f"{module.name} keeps {name} as it was where the code was compiled",
+                        label="read while compiling",
+                        key=f"{module.name} {name}",
+                    )
+
+
+def _variable(call: CompiledCall) -> str | None:
+    """The name of the variable that is read; None if it is not known, or a setting is read."""
+    if call.name.startswith("Application.") or not call.arguments:
+        return None
+    return _as_text(call.arguments[0])
+
+
+def _as_text(value: Value) -> str | None:
+    """`"PORT"`  |  `'PORT'`"""
+    match value:
+        case String(text):
+            return text
+        case List(items, charlist=True):
+            return "".join(chr(item.value) for item in items if isinstance(item, Integer))
+        case _:
+            return None

@@ -11,9 +11,10 @@ from elixir_lint.config.values import Absent
 from elixir_lint.finding import Problem, Related, Severity, Step
 from elixir_lint.project.model import Project
 from elixir_lint.project.records import App
+from elixir_lint.project.runtime_calls import runtime_calls, tests_around
 from elixir_lint.project.toolchain import Named, Toolchain, deployed_elixir, deployed_otp, toolchains
 from elixir_lint.project.versions import Requirement, Version, parse_requirement
-from elixir_lint.project.versions_data import ElixirRelease, elixir_releases, otp_releases
+from elixir_lint.project.versions_data import ElixirRelease, elixir_releases, otp_releases, removed_functions
 from elixir_lint.syntax.terms import List
 
 MOST_PATCHES = 30
@@ -157,6 +158,37 @@ def _beyond() -> Version:
     """A version later than those of the table."""
     *_, newest = elixir_releases().values()
     return Version(1, _patch(newest, 0).minor + 1, 0)
+
+
+# --- functions ---------------------------------------------------------------------------------------
+
+_ASKS = ("function_exported?", "ensure_loaded", "otp_release", "UndefinedFunctionError")
+"""Words of tests for what the running OTP has."""
+
+
+@check("removed-otp-function-called")
+def removed_otp_function_called(project: Project) -> Iterator[Problem]:
+    found = deployed_otp(project) if project.is_application else None
+    if found is None:
+        return
+    toolchain, otp = found
+    removed = {key: each for key, each in removed_functions().items() if each.otp <= otp.major}
+    words = sorted({f":{module}" for module, _ in removed})
+    for call in runtime_calls(project.web.functions, *(word.encode() for word in words)):
+        function = removed.get((call.target.lstrip(":"), call.name)) if call.target.startswith(":") else None
+        if function is None or (function.arities and call.arity not in function.arities):
+            continue
+        tests = [*call.guards, *tests_around(project.web.functions, call)]
+        if not any(word in test for test in tests for word in _ASKS):
+            yield Problem(
+                span=call.span,
+                message=f"{call.module}.{call.function} raises: OTP {function.otp} has removed "
+                f"{call.target}.{call.name}/{call.arity}, and {toolchain.path} has OTP {otp.text}",
+                label=f"gone since OTP {function.otp}",
+                related=(Related(otp.span, f"OTP {otp.text}", Step.CONTEXT),),
+                key=f"{call.module}.{call.function} {call.target}.{call.name}/{call.arity}",
+                fix=f"call {function.instead}",
+            )
 
 
 # --- drift -------------------------------------------------------------------------------------------

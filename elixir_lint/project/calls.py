@@ -34,6 +34,9 @@ class Functions:
             self._known[source.path] = tuple([module for module in it.modules.values() if module is not None])
         return self._known[source.path]
 
+    def parsed(self, source: SourceFile) -> Expr:
+        return self._lib.parse(source).body
+
     def in_files_with(self, *words: bytes) -> Iterator[ScopeModule]:
         """The modules of the files that contain one of `words`."""
         for source in self._lib.search(*words):

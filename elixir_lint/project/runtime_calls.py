@@ -8,7 +8,7 @@ from elixir_lint.config.control import sections
 from elixir_lint.config.render import atom_name
 from elixir_lint.config.scope import Module, Scope
 from elixir_lint.project.calls import Functions, target_of
-from elixir_lint.project.syntax import parts_of
+from elixir_lint.project.syntax import below, parts_of
 from elixir_lint.record import record
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Call, Clause, Clauses, Expr, Remote
@@ -104,3 +104,13 @@ def _found(
     target = target_of(node, scope)
     if target:
         yield RuntimeCall(module, function, target, node.name, arity, node.span, node.args, guards)
+
+
+def tests_around(functions: Functions, call: RuntimeCall) -> Iterator[str]:
+    """The texts of all tests that a call stands in, those of the module's body (`if ... do def ...`) included."""
+    for node in below(functions.parsed(call.span.file)):
+        match node:
+            case Call("if" | "unless" | "case", (test, *_), span) if span.start <= call.span.start < span.end:
+                yield _text(test)
+            case Call("cond" | "try", _, span) if span.start <= call.span.start < span.end:
+                yield span.text
