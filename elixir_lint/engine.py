@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from elixir_lint.catalog import FILE, SUPPRESSION, Rule
 from elixir_lint.checks import checks
 from elixir_lint.checks.template import template_check
+from elixir_lint.config.coverage import Coverage
 from elixir_lint.errors import UserError
 from elixir_lint.finding import Finding, NotChecked, Problem
 from elixir_lint.record import record, replace
@@ -36,6 +37,8 @@ class Production(Protocol):
     def files(self) -> Files: ...
     @property
     def not_checked(self) -> Sequence[NotChecked]: ...
+    @property
+    def coverage(self) -> Coverage: ...
 
 
 @record
@@ -45,6 +48,15 @@ class LintedProject:
     path: str
     app: str
     kind: str
+
+
+@record
+class Covered:
+    """How much of one project's configuration in one environment is known."""
+
+    app: str
+    environment: str
+    coverage: Coverage
 
 
 @record
@@ -70,6 +82,7 @@ class Report:
     rules: tuple[Rule, ...]
     findings: tuple[Finding, ...]
     not_checked: tuple[NotChecked, ...] = ()
+    covered: tuple[Covered, ...] = ()
     crashes: tuple[Crash, ...] = ()
     hidden: tuple[Finding, ...] = ()
     needless: int = 0
@@ -107,6 +120,7 @@ def lint(projects: Sequence[Production], rules: Sequence[Rule]) -> Report:
         rules=tuple(sorted(rules, key=lambda rule: rule.name)),
         findings=finished(findings),
         not_checked=tuple(dict.fromkeys(unchecked for p in projects for unchecked in p.not_checked)),
+        covered=tuple(Covered(p.app, p.environment, p.coverage) for p in projects),
         crashes=tuple(crashes),
     )
 
@@ -123,6 +137,7 @@ def joined(reports: Sequence[Report]) -> Report:
         rules=tuple(rules[name] for name in sorted(rules)),
         findings=tuple(ordered(finding for report in reports for finding in report.findings)),
         not_checked=tuple(dict.fromkeys(unchecked for report in reports for unchecked in report.not_checked)),
+        covered=tuple(covered for report in reports for covered in report.covered),
         crashes=tuple(crash for report in reports for crash in report.crashes),
         hidden=tuple(ordered(finding for report in reports for finding in report.hidden)),
         needless=sum(report.needless for report in reports),

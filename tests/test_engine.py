@@ -10,13 +10,17 @@ import pytest
 from elixir_lint import engine
 from elixir_lint.catalog import Option, Rule
 from elixir_lint.checks import Check
-from elixir_lint.engine import Crash, LintedProject, Report, lint
+from elixir_lint.config.coverage import Coverage
+from elixir_lint.engine import Covered, Crash, LintedProject, Report, lint
 from elixir_lint.finding import Confidence, NotChecked, Problem, Severity
 from elixir_lint.record import replace
 from elixir_lint.source import SourceFile, Span
 
 PROD = SourceFile("config/prod.exs", b'config :shop, secret: "fake-secret"\n' * 9)
 RUNTIME = SourceFile("config/runtime.exs", b"config :shop, pool_size: 10\n" * 9)
+
+
+COVERAGE = Coverage(12, 3, 1)
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class Production:
     environment: str = "prod"
     files: Files = Files()
     not_checked: tuple[NotChecked, ...] = ()
+    coverage: Coverage = COVERAGE
 
 
 def rule(name: str, severity: Severity = Severity.WARNING, options: tuple[Option, ...] = ()) -> Rule:
@@ -96,6 +101,7 @@ def test_nothing_found(install: Install) -> None:
         rules=tuple(rules),
         findings=(),
         not_checked=(unchecked,),
+        covered=(Covered("shop", "prod", COVERAGE),),
     )
 
 

@@ -137,6 +137,12 @@ class Condition:
             simpler = simpler | _as_condition(_widened(cube, enough))
         return simpler
 
+    def without(self, drop: Callable[[Subject], bool]) -> Condition:
+        """The worlds that are one of this for some choice of the subjects that `drop` names: they no longer count."""
+        if any(drop(subject) for subject in self.subjects):
+            return _without(self, drop, {})
+        return self
+
     def choices(self, subject: Subject) -> Choices:
         """All choices that `subject` may take where this holds."""
         rank = _RANKS.get(subject)
@@ -363,6 +369,22 @@ def _restrict_same(node: Condition, known: Condition, done: dict[tuple[Condition
     else:
         return node
     return _node(node.rank, node.subject, tuple(kept), other)
+
+
+def _without(node: Condition, drop: Callable[[Subject], bool], done: dict[Condition, Condition]) -> Condition:
+    if node.subject is None:
+        return node
+    known = done.get(node)
+    if known is None:
+        branches = [(c, _without(child, drop, done)) for c, child in node.branches]
+        known = _without(node.other, drop, done)
+        if drop(node.subject):
+            for _, child in branches:
+                known = known | child
+        else:
+            known = _node(node.rank, node.subject, branches, known)
+        done[node] = known
+    return known
 
 
 def _choices(node: Condition, rank: int, done: dict[Condition, Choices]) -> Choices:

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from enum import Enum
 
-from elixir_lint.config.conditions import is_set
+from elixir_lint.config.conditions import UNSET, Condition, where
 from elixir_lint.config.render import render, render_unknown
-from elixir_lint.config.values import Absent, Alternative, Env, Maybe, OneOf, Rest, Unknown, Value, is_known
-from elixir_lint.syntax.terms import List, Tuple
+from elixir_lint.config.values import (
+    OF_PRODUCTION,
+    Absent,
+    Alternative,
+    Env,
+    Maybe,
+    OneOf,
+    Rest,
+    Unknown,
+    Value,
+    is_known,
+    variables_of,
+)
+from elixir_lint.syntax.terms import List, Map, Struct, Tuple
 
 
 class Kind(Enum):
@@ -21,17 +33,21 @@ class Kind(Enum):
 
 
 def kind_of(value: Value) -> Kind:
-    """The kind of a setting's value. An Unknown of a known type that variables decide is `env`."""
+    """The kind of a setting's value.
+
+    An Unknown is `env` if variables, or the machine that production runs on, decide it and either its type is known
+    or how it is computed from them.
+    """
     match value:
         case Absent():
             return Kind.ABSENT
         case Env():
             return Kind.ENV
-        case Unknown(type=type_, env=env):
-            return Kind.ENV if type_ is not None and env else Kind.UNKNOWN
+        case Unknown():
+            return Kind.UNKNOWN if holds_unknown(value) else Kind.ENV
         case OneOf():
             return Kind.CHOICE
-        case List() | Tuple() if not is_known(value):
+        case List() | Tuple() | Map() | Struct() if not is_known(value):
             return Kind.UNKNOWN if holds_unknown(value) else Kind.ENV
         case _:
             return Kind.KNOWN if is_known(value) else Kind.ENV
@@ -40,16 +56,18 @@ def kind_of(value: Value) -> Kind:
 def holds_unknown(value: object) -> bool:
     """Whether some part of the value is unknown in some world."""
     match value:
-        case Unknown(type=type_, env=env):
-            return type_ is None or not env
+        case Unknown(why, type_, env):
+            return not (env or why in OF_PRODUCTION) if type_ is not None else not (env and value.pure)
         case OneOf(choices):
             return any(holds_unknown(c.value) for c in choices)
         case List(items) | Tuple(items):
             return any(holds_unknown(i) for i in items)
+        case Map(pairs) | Struct(pairs=pairs):
+            return any(holds_unknown(part) for pair in pairs for part in pair)
         case Maybe(_, inner):
             return holds_unknown(inner)
         case _:
-            return isinstance(value, Rest)
+            return isinstance(value, Rest) and holds_unknown(value.unknown)
 
 
 def text_of(value: Value) -> str:
@@ -60,32 +78,56 @@ def text_of(value: Value) -> str:
         case Unknown():
             return render_unknown(value)
         case OneOf(choices):
-            return _variable_with_default(choices) or _cases(choices)
+            cases = _cases_of(choices)
+            return _variable_with_default(cases) or _cases(cases)
         case _:
             return render(value)
 
 
-def _variable_with_default(choices: tuple[Alternative, ...]) -> str | None:
-    """`integer from $POOL_SIZE, default 10`: one alternative where the variable is set, one where it is not."""
-    if len(choices) != 2:
+_Case = tuple[Condition, list[Value]]
+"""Values that one condition, as far as a reader wants to know it, leads to."""
+
+
+def _cases_of(choices: tuple[Alternative, ...]) -> list[_Case]:
+    """The alternatives by condition: those that only differ in how the text of a variable is made are together."""
+    found: dict[str, tuple[Condition, Value]] = {}
+    for choice in choices:
+        text, when = _plain(choice.value), readable(choice.when)
+        known = found.get(text)
+        found[text] = (when, choice.value) if known is None else (known[0] | when, known[1])
+    cases: dict[Condition, list[Value]] = {}
+    for when, value in found.values():
+        cases.setdefault(when, []).append(value)
+    return list(cases.items())
+
+
+def readable(when: Condition) -> Condition:
+    """The worlds of `when` as variables tell them, without long questions about how their text is read."""
+    return when.without(lambda s: s.kind == "open" and "$" in s.name and (len(s.name) > 40 or " matches " in s.name))
+
+
+def _variable_with_default(cases: list[_Case]) -> str | None:
+    """`integer from $POOL_SIZE, default 10`: one case where the variable is set, one where it is unset (or empty)."""
+    if len(cases) != 2:
         return None
-    for given, otherwise in (choices, choices[::-1]):
-        names = given.value.env if isinstance(given.value, Unknown) else ()
-        name = given.value.name if isinstance(given.value, Env) else names[0] if len(names) == 1 else None
-        if name is None or not is_known(otherwise.value):
+    for (when, made), (otherwise, rest) in (cases, cases[::-1]):
+        subjects = [s for s in when.subjects | otherwise.subjects if s.kind != "open"]
+        if len(subjects) != 1 or len(when.subjects) != 1 or otherwise is not ~when or len(rest) != 1:
             continue
-        subjects = [s for s in given.when.subjects if s.name == name and s.kind != "open"]
-        if len(subjects) != 1 or given.when is not is_set(subjects[0]) or otherwise.when is not ~given.when:
+        if otherwise not in (where(subjects[0], UNSET), where(subjects[0], UNSET, "")) or not is_known(rest[0]):
             continue
-        made = render_unknown(given.value) if isinstance(given.value, Unknown) else f"string from ${name}"
-        if isinstance(otherwise.value, Absent):
-            return f"{made}, else not set"
-        return f"{made}, default {render(otherwise.value)}"
+        if any(variables_of(value) != {subjects[0].name} for value in made):
+            continue
+        text = " or ".join(_plain(value) for value in made)
+        return f"{text}, else not set" if isinstance(rest[0], Absent) else f"{text}, default {render(rest[0])}"
     return None
 
 
-def _cases(choices: tuple[Alternative, ...]) -> str:
-    return "; ".join(f"{_plain(c.value)} if {c.when.describe()}" for c in choices)
+def _cases(cases: list[_Case]) -> str:
+    return "; ".join(
+        " or ".join(_plain(v) for v in values) + ("" if when.is_true else f" if {when.describe()}")
+        for when, values in cases
+    )
 
 
 def _plain(value: Value) -> str:
@@ -98,12 +140,14 @@ def why_unknown(value: object) -> tuple[Unknown, ...]:
         case Unknown():
             return (value,) if kind_of(value) is Kind.UNKNOWN else ()
         case Rest(unknown):
-            return (unknown,)
+            return why_unknown(unknown)
         case Maybe(_, inner):
             return why_unknown(inner)
         case OneOf(choices):
             return tuple(u for c in choices for u in why_unknown(c.value))
         case List(items) | Tuple(items):
             return tuple(u for i in items for u in why_unknown(i))
+        case Map(pairs) | Struct(pairs=pairs):
+            return tuple(u for pair in pairs for part in pair for u in why_unknown(part))
         case _:
             return ()

@@ -8,9 +8,10 @@ from posixpath import join
 from elixir_lint.config.equality import equals
 from elixir_lint.config.functions import find
 from elixir_lint.config.interpreter import EnvRead, FileRead, Interpreter, MixCall
+from elixir_lint.config.lookup import lookup
 from elixir_lint.config.operators import append, boolean
 from elixir_lint.config.paths import ROOT, inside
-from elixir_lint.config.render import render
+from elixir_lint.config.render import described, render
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.values import (
     ABSENT,
@@ -29,7 +30,7 @@ from elixir_lint.config.values import (
 )
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import File
-from elixir_lint.syntax.terms import Atom, List, Map, String, Tuple
+from elixir_lint.syntax.terms import Atom, List, Map, String, Tuple, make_charlist
 
 Native = Callable[[Interpreter, list[Value], Span, "Scope | None"], Value]
 _OK = Atom("ok")
@@ -122,21 +123,23 @@ def parse_float(it: Interpreter, arguments: list[Value], span: Span, scope: Scop
 
 def _parse_one(it: Interpreter, text: Value, kind: str, span: Span) -> Value:
     text = it.refine(text)
-    if not isinstance(text, Env):
-        model = find("Integer.parse" if kind == "integer" else "Float.parse", 1)
-        if model is None:
-            return it.unknown(f"{kind} parsing is not modelled", [text], span=span)
-        from elixir_lint.config.calls import call_model
+    match text:
+        case Env(name):
+            shown, made, stable, why = name, f"{kind} from ${name}", True, f"it depends on ${name}"
+        case Unknown(type="string"):
+            shown, stable, why = described(text), text.pure, text.why
+            made = f"{kind} in {shown}"
+        case _:
+            model = find("Integer.parse" if kind == "integer" else "Float.parse", 1)
+            if model is None:
+                return it.unknown(f"{kind} parsing is not modelled", [text], span=span)
+            from elixir_lint.config.calls import call_model
 
-        return call_model(it, model, [text], span)
-    number = it.unknown(
-        f"it depends on ${text.name}", [text], kind, text=f"{kind} from ${text.name}", pure=True, span=span
-    )
-    rest = it.unknown(
-        f"it depends on ${text.name}", [text], "string", text=f"the end of ${text.name}", pure=True, span=span
-    )
-    whole = it.question(number, f"{text.name} is {'an integer' if kind == 'integer' else 'a float'}")
-    begins = it.question(number, f"{text.name} begins with a number")
+            return call_model(it, model, [text], span)
+    number = it.unknown(why, [text], kind, text=made, pure=stable, span=span)
+    rest = it.unknown(why, [text], "string", text=f"the end of {shown}", pure=stable, span=span)
+    whole = it.question(number, f"{shown} is {'an integer' if kind == 'integer' else 'a float'}")
+    begins = it.question(number, f"{shown} begins with a number")
     return one_of(
         [
             (whole, Tuple((number, String("")), span)),
@@ -180,8 +183,6 @@ def os_getenv(it: Interpreter, arguments: list[Value], span: Span, scope: Scope 
         return it.unknown(found.why, arguments, span=span)
     when, value = found
     if isinstance(value, String):
-        from elixir_lint.syntax.terms import make_charlist
-
         text: Value = make_charlist(value.value, span)
     else:
         text = it.unknown("it depends on the environment", (value,), "charlist", text=f"${name}", pure=True, span=span)
@@ -250,6 +251,19 @@ def application_fetch_bang(it: Interpreter, arguments: list[Value], span: Span, 
         if isinstance(alternative.value, Absent):
             it.fail_where(alternative.when, "ArgumentError", "could not fetch application environment", span)
     return it.refine(one_of((a.when, a.value) for a in alternatives(value) if not isinstance(a.value, Absent)))
+
+
+def application_spec(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`Application.spec(app, :vsn)` while booting: the version in mix.exs, which a release has loaded"""
+    if it.phase == "boot" and it.options.mix_project is not None and arguments[1:] == [Atom("vsn")]:
+        project = it.options.mix_project()
+        if lookup(project, "app") == arguments[0]:
+            match lookup(project, "version"):
+                case String(version):
+                    return make_charlist(version, span)
+                case _:
+                    return it.unknown("its version in mix.exs is not known", arguments, "charlist", span=span)
+    return it.unknown("it is read from a compiled application", arguments, span=span)
 
 
 # --- Mix ----------------------------------------------------------------------------------------------
@@ -384,6 +398,21 @@ def cwd(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None
     return it.unknown("it is a folder of the machine", (), "string", span=span)
 
 
+def from_cwd(name: str) -> Native:
+    """`Path.expand(path)`, `Path.absname(path)`: from the project's folder while building"""
+
+    def native(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+        from elixir_lint.config.calls import call_model
+
+        given = [*arguments, String(project_folder(it))] if it.phase == "build" else arguments
+        model = find(name, len(given))
+        if model is None:
+            return it.unknown(f"{name} is not modelled", arguments, "string", span=span)
+        return call_model(it, model, given, span)
+
+    return native
+
+
 # --- effects without a value, and values of the machine ------------------------------------------------
 
 
@@ -510,7 +539,7 @@ NATIVES: dict[tuple[str, int], Native] = {
     ("Application.ensure_started", -1): machine(None, "it starts applications"),
     ("Application.load", -1): ignored,
     ("Application.put_env", -1): ignored,
-    ("Application.spec", -1): machine(None, "it is read from a compiled application"),
+    ("Application.spec", -1): application_spec,
     ("Application.app_dir", -1): machine("string", "it is a folder of the machine"),
     ("Mix.env", 0): mix_env,
     ("Mix.target", 0): mix_target,
@@ -538,6 +567,8 @@ NATIVES: dict[tuple[str, int], Native] = {
     ("File.write!", -1): ignored,
     ("File.write", -1): ignored,
     ("Path.wildcard", -1): wildcard,
+    ("Path.expand", 1): from_cwd("Path.expand"),
+    ("Path.absname", 1): from_cwd("Path.absname"),
     ("System.schedulers_online", 0): machine("integer", "it depends on the machine"),
     ("System.schedulers", 0): machine("integer", "it depends on the machine"),
     ("System.system_time", -1): machine("integer", "it depends on the time"),

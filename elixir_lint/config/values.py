@@ -82,6 +82,23 @@ TYPES = frozenset(
         "reference",
     }
 )
+OF_PRODUCTION = frozenset(
+    {
+        "it depends on the machine",
+        "it depends on the node",
+        "it depends on the time",
+        "it depends on the Elixir that runs",
+        "it depends on the OTP that runs",
+        "it is a folder of the machine",
+        "it is a path of the machine",
+        "it is an anonymous function of OTP",
+        "it is the machine's list of certificate authorities",
+        "it is random",
+        "it is made from a random source",
+        "the working directory is not known",
+    }
+)
+"""Reasons that say where production finds a value, which differs from one machine or start to the next."""
 TRUTHY_TYPES = TYPES - {"boolean", "atom"}
 """Types none of whose values is nil or false."""
 

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from posixpath import join, normpath
 
-from elixir_lint.config.effective import Effective, Setting
+from elixir_lint.config.coverage import unknown_settings
+from elixir_lint.config.effective import Effective
 from elixir_lint.config.interpreter import Interpreter, Options
 from elixir_lint.config.lookup import lookup
-from elixir_lint.config.values import Unknown, Value, alternatives
+from elixir_lint.config.values import Value
 from elixir_lint.finding import NotChecked
 from elixir_lint.project.bounded import Bounded
 from elixir_lint.project.configuration import evaluate_configuration
@@ -167,22 +168,11 @@ def _has_module(lib: LibFiles, apps: tuple[App, ...], name: str) -> bool | None:
 def _not_checked(
     config: Effective, subjects: tuple[Subject, ...], folder: str, environment: str
 ) -> Iterator[NotChecked]:
-    """The openings, and the subjects' settings whose value is not known, whatever the environment."""
+    """The openings, and the settings whose value is not known, at the expression that lost it."""
     project = folder or "."
     openings = dict.fromkeys([*config.openings, *(each for subject in subjects for each in subject.openings)])
     for opening in openings:
         yield NotChecked(opening.why, opening.span, None, project, environment)
-    for subject in subjects:
-        for setting in config.below(subject.app, subject.module):
-            why = _unknown(setting)
-            if why is not None:
-                yield NotChecked(why, setting.place, setting.path, project, environment)
-
-
-def _unknown(setting: Setting) -> str | None:
-    """Why nothing is known of a setting; None if its type is, or what it is made of."""
-    for alternative in alternatives(setting.value):
-        match alternative.value:
-            case Unknown(why, type=None, env=(), random=False):
-                return why
-    return None
+    for setting, unknown in unknown_settings(config):
+        place = unknown.span if unknown.span is not None else setting.place
+        yield NotChecked(unknown.why, place, setting.path, project, environment)

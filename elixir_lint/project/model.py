@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from elixir_lint.config.coverage import Coverage, coverage_of
 from elixir_lint.config.effective import Effective, Opening, Setting
 from elixir_lint.config.evaluate import Evaluation
 from elixir_lint.config.values import ABSENT, Value
@@ -188,6 +189,11 @@ class Project:
 
     __eq__ = object.__eq__
     __hash__ = object.__hash__
+
+    @property
+    def coverage(self) -> Coverage:
+        """How much of the configuration is known."""
+        return coverage_of(setting.value for setting in self.config.below())
 
     @property
     def is_library(self) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator, Sequence
 
+from elixir_lint.config.coverage import coverage_of
 from elixir_lint.config.effective import Setting, Write
-from elixir_lint.config.kinds import Kind, holds_unknown, kind_of, text_of, why_unknown
+from elixir_lint.config.kinds import Kind, kind_of, readable, text_of, why_unknown
 from elixir_lint.config.render import render_float
 from elixir_lint.config.values import Absent, Alternative, Capture, Closure, Env, Unknown, Value, alternatives
 from elixir_lint.project.model import Project
@@ -42,17 +43,6 @@ def _clean(project: Project, text: str) -> str:
     return plain(known_secrets(project).known.redacted(text, whole=False))
 
 
-def coverage(found: Sequence[Setting]) -> dict[str, int]:
-    """How many settings are known, depend on the environment, are unknown in some world."""
-    counts = {"known": 0, "environment": 0, "unknown": 0}
-    for setting in found:
-        if holds_unknown(setting.value):
-            counts["unknown"] += 1
-        else:
-            counts["known" if kind_of(setting.value) is Kind.KNOWN else "environment"] += 1
-    return counts
-
-
 # --- text ---------------------------------------------------------------------------------------------
 
 
@@ -64,10 +54,9 @@ def text(projects: Sequence[Project], below: str, style: Style) -> str:
         if len(projects) > 1:
             parts.append(style("strong", f"{plain(project.path)}: {plain(project.app)}") + "\n")
         parts.extend(_lines(project, setting, style) for setting in found)
-        counts = coverage(found)
+        covered = coverage_of(setting.value for setting in found)
         parts.append(
-            f"\n{len(found)} settings of {plain(project.app)} in {plain(project.environment)}: {counts['known']} known,"
-            f" {counts['environment']} from the environment, {counts['unknown']} unknown\n"
+            f"\n{len(found)} settings of {plain(project.app)} in {plain(project.environment)}: {covered.text}\n"
         )
     return "".join(parts)
 
@@ -83,6 +72,7 @@ def _origins(project: Project, setting: Setting) -> Iterator[str]:
         when = writes[0].when
         for write in writes[1:]:
             when = when | write.when
+        when = readable(when)
         condition = "" if when.is_true else f", if {_clean(project, when.describe())}"
         yield f"{place} ({writes[0].phase}{condition})"
     for write in reversed(setting.overridden):
@@ -123,10 +113,11 @@ def json_document(projects: Sequence[Project], below: str, environment: str) -> 
 
 def _project(project: Project, below: str) -> Json:
     found = list(settings(project, below))
+    covered = coverage_of(setting.value for setting in found)
     return {
         "path": project.path,
         "app": project.app,
-        "coverage": coverage(found),
+        "coverage": {name: getattr(covered, name) for name in ("known", "environment", "unknown")},
         "settings": [_setting(project, setting) for setting in found],
         "not_checked": [
             {
@@ -159,7 +150,10 @@ def _setting(project: Project, setting: Setting) -> Json:
 
 
 def _alternative(project: Project, alternative: Alternative) -> Json:
-    out: Json = {"when": _clean(project, alternative.when.describe()), "kind": kind_of(alternative.value).value}
+    out: Json = {
+        "when": _clean(project, readable(alternative.when).describe()),
+        "kind": kind_of(alternative.value).value,
+    }
     match alternative.value:
         case Absent():
             pass

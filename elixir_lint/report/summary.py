@@ -21,6 +21,9 @@ def summary(report: Report, style: Style = PLAIN, verbose: bool = False) -> Iter
         yield _not_checked(report.not_checked, verbose)
         if verbose:
             yield from map(_reason, report.not_checked)
+    if verbose:
+        for covered in report.covered:
+            yield f"Settings of {plain(covered.app)} in {plain(covered.environment)}: {covered.coverage.text}."
 
 
 def why_hidden(hidden: Hidden) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from elixir_lint.engine import Crash, LintedProject, Report
+from elixir_lint.config.coverage import Coverage
+from elixir_lint.engine import Covered, Crash, LintedProject, Report
 from elixir_lint.finding import NotChecked, Problem, Severity
 from elixir_lint.record import replace
 from elixir_lint.report import concise, full
@@ -181,6 +182,15 @@ def test_what_was_not_checked_is_listed() -> None:
         "  config/prod.exs:8: shop.Shop.Repo.hostname: it calls Shop.Env.host/0, which reads a file",
         "  apps/shop: the file is too large",
         "  config/prod.exs:9: it is",
+    ]
+
+
+def test_how_much_is_known_is_said_in_figures() -> None:
+    covered = (Covered("shop", "prod", Coverage(120, 14, 3)), Covered("shop", "staging", Coverage(1, 0, 0)))
+    assert list(summary(report(covered=covered), verbose=True)) == [
+        "No problems in 14 files: shop, prod (0 rules).",
+        "Settings of shop in prod: 120 known, 14 from the environment, 3 unknown.",
+        "Settings of shop in staging: 1 known, 0 from the environment, 0 unknown.",
     ]
 
 
