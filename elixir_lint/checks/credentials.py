@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from elixir_lint.checks import check
 from elixir_lint.checks.common import is_off, path_text, surety
 from elixir_lint.checks.secret_places import at, effective_literals
-from elixir_lint.config.values import Value, alternatives, holds
+from elixir_lint.config.values import alternatives, holds
 from elixir_lint.finding import Confidence, Problem, Severity
 from elixir_lint.project.model import Project
 from elixir_lint.project.secrets import Literal
@@ -74,12 +74,9 @@ def _is_name_of_user(project: Project, literal: Literal) -> bool:
     """`username: "memgraph", password: "memgraph"`: what a service comes with."""
     if literal.role is None or not literal.role.password or literal.path != literal.setting.path:
         return False
-    names = [project.config.value(*literal.path[:-1], key) for key in ("username", "user", "login")]
-    return any(isinstance(name, String) and name in _values(literal) for name in names)
-
-
-def _values(literal: Literal) -> list[Value]:
-    return [alternative.value for alternative in alternatives(literal.setting.value)]
+    values = [alternative.value for alternative in alternatives(literal.setting.value)]
+    names = (project.config.value(*literal.path[:-1], key) for key in ("username", "user", "login"))
+    return any(isinstance(a.value, String) and a.value in values for name in names for a in alternatives(name))
 
 
 @check("test-credential-in-prod")

@@ -23,11 +23,15 @@ from elixir_lint.finding import Confidence, Problem, Severity
 from elixir_lint.project.literals import text_of
 from elixir_lint.project.model import Endpoint, Project
 from elixir_lint.project.secrets import KEY_BASE, endpoint_of, secret_facts, secret_leaves
-from elixir_lint.secrets.vocabulary import SecretClass, classify_path
+from elixir_lint.secrets.vocabulary import classify_path
 from elixir_lint.syntax.terms import String
 
 SHORTEST = 64
 """Bytes that the cookie store asks for (plug lib/plug/session/cookie.ex `validate_secret_key_base`)."""
+
+
+_SPARE = ("_fallback", "_next", "_old", "_retired")
+"""Ends of keys that most installations have no use for."""
 
 
 @check("secret-key-base-unchecked")
@@ -70,7 +74,9 @@ def _other_keys(project: Project) -> Iterator[Problem]:
     facts = secret_facts(project)
     for setting, _ in secret_leaves(project):
         role = classify_path(setting.path, facts)
-        if role is None or role.kind is not SecretClass.SIGNING or endpoint_of(project, setting.path) is not None:
+        if role is None or not role.signs or endpoint_of(project, setting.path) is not None:
+            continue
+        if setting.path[-1].endswith(_SPARE):
             continue
         missing = holds(setting.value, is_missing)
         variables = bare_variables(setting.value, missing.when) if missing.possible and not missing.always else None

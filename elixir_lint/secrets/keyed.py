@@ -22,7 +22,7 @@ _LINES = (
     regex(r"\"--?(?:set)?(?P<name>[A-Za-z][\w-]{0,99})\",\s{0,20}\"(?P<value>[^\"\n]+)\"", re.ASCII),
     regex(
         r"(?<!\w)(?P<name>[A-Z][A-Z0-9_]*)(?: \(at build\))? is (?:not |one of |unset or |set and not )?"
-        r"\"(?P<value>[^\"\n]+(?:\", \"[^\"\n]+){0,40})\"",
+        r"\"(?P<value>[^\"\n]+(?:\", \"[^\"\n]+)*)\"",
         re.ASCII,
     ),
 )

@@ -16,6 +16,8 @@ from elixir_lint.secrets.tokens import PEM, find_tokens
 
 MASK = "********"
 """Of one length for every secret."""
+MAX_PASSES = 20
+"""A text that still changes after so many was made to: all of it is masked."""
 
 URL_PASSWORD = r"://(?:#\{[^}\n]{0,200}\}|[^\s/@:\"'<>#{}()\[\]]){0,200}:([^\s/?\"'<>]{1,500})@"
 _URL_TEMPLATE = r"#\{[^}]*\}|\$\{[^}]*\}|\$\w+|\{\{[^}]*\}\}|%\w+%|PASS|PASSWORD|PWD|SECRET|TOKEN|pass|password"
@@ -40,11 +42,12 @@ def redact(text: str, *, whole: bool = False) -> str:
     long key is masked too. Masked text is a fixed point: what one pass uncovers, the next one masks. The number of
     lines stays.
     """
-    while True:
+    for _ in range(MAX_PASSES):
         passed = _redact_once(text, whole)
         if passed == text:
             return text
         text = passed
+    return _mask(text)
 
 
 def _redact_once(text: str, whole: bool) -> str:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from elixir_lint.secrets import redact as redaction
 from elixir_lint.secrets.redact import MASK, redact
 from elixir_lint.secrets.vocabulary import classify_key
 from tests.secrets.fakes import ALL_LIVE, HEX, WORD, noise, pem
@@ -307,3 +308,30 @@ def test_the_work_grows_with_the_length(text: str) -> None:
     began = time.process_time()
     redact(text)
     assert time.process_time() - began < 20
+
+
+HOSTILE = {
+    "options": "--token " * 20_000,
+    "blanks": "--token" + " " * 100_000 + "x",
+    "schemes": "Basic " * 20_000,
+    "conditions": 'TOKEN is "' + 'x", "' * 20_000,
+    "names": "TOKEN " * 20_000,
+    "comparisons": 'get_env("TOKEN") == ' * 5_000,
+    "brackets": 'get_env("TOKEN") in ' + "[" * 20_000,
+    "words": '"--a", ' * 20_000,
+    "a web token": "eyJ" + "a" * 50_000 + ".eyJ" + "b" * 50_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_text_that_is_made_to_take_long_takes_few_passes(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    passes = []
+    once = redaction._redact_once
+    monkeypatch.setattr(redaction, "_redact_once", lambda text, whole: (passes.append(text), once(text, whole))[1])
+    redact(HOSTILE[name])
+    assert len(passes) <= 4
+
+
+def test_a_text_that_never_comes_to_rest_is_masked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(redaction, "_redact_once", lambda text, _whole: text + "x")
+    assert redact("a\nb") == f"{MASK}\n{MASK}"

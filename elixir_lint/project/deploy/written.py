@@ -13,7 +13,7 @@ from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile, Span
 
 _COMPOSE_VALUE = regex(
-    r"^[ \t]*(?:-[ \t]+)?[\"']?(?P<name>[A-Za-z_]\w*)(?:[\"']?[ \t]*:[ \t]+|=)(?P<value>[^\s#][^\r\n]*?)[ \t\r]*$",
+    r"^[ \t]*(?:-[ \t]+)?[\"']?(?P<name>[A-Za-z_]\w*)(?:[\"']?[ \t]*:[ \t]+|=)(?P<value>[^\s#][^\r\n]*)",
     re.ASCII | re.MULTILINE,
 )
 _DEFAULT = regex(r"\$\{(\w+):?-([^${}]*)\}", re.ASCII)
@@ -92,8 +92,9 @@ def _of_word(name: str, word: Word, span: Span, kind: str, stage: str) -> Iterat
 def _compose(source: SourceFile) -> Iterator[Written]:
     """`NAME: value`  |  `- NAME=value`"""
     for line in _COMPOSE_VALUE.finditer(bytes_text(source)):
-        name, text = line["name"], decoded(line["value"]).strip("\"'")
-        span, value = Span(source, *line.span("name")), Span(source, *line.span("value"))
+        name, text = line["name"], decoded(line["value"]).strip().strip("\"'")
+        start = line.start("value")
+        span, value = Span(source, *line.span("name")), Span(source, start, start + len(line["value"].rstrip()))
         default = _DEFAULT.fullmatch(text)
         if default is not None:
             yield Written(name, default[2], span, value, "compose", "", default[1])
