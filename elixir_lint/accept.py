@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 from elixir_lint.baseline import Entry, entry_of, gone, read_baseline, rendered
@@ -11,7 +11,7 @@ from elixir_lint.engine import Crash, Report
 from elixir_lint.errors import UserError
 from elixir_lint.project.discover import repository_root
 from elixir_lint.record import record, replace
-from elixir_lint.run import Asked, baseline_place, governed, linted, require
+from elixir_lint.run import Asked, baseline_place, governed, linted, require, rules_asked
 from elixir_lint.settings.model import BASELINE
 from elixir_lint.settings.scopes import Scopes
 
@@ -50,13 +50,13 @@ def baselines(paths: Sequence[Path], asked: Asked, action: str) -> list[tuple[Pa
             raise UserError(f"there is no baseline {shown}")
         report = linted(projects, settings, scopes, replace(asked, no_baseline=True)).report
         before = read_baseline(place, shown, root) if exists else ()
-        found.append((Path(place), _written(shown, report, before, action)))
+        found.append((Path(place), _written(shown, report, before, action, rules_asked(settings))))
     return found
 
 
-def _written(shown: str, report: Report, before: Sequence[Entry], action: str) -> Written:
+def _written(shown: str, report: Report, before: Sequence[Entry], action: str, asked: Container[str]) -> Written:
     """What other projects, environments and rules have in the baseline stays."""
-    lost = {entry.fingerprint for entry in gone(report, before)}
+    lost = {entry.fingerprint for entry in gone(report, before, asked)}
     known = {entry.fingerprint for entry in before}
     new = () if action == "prune" else tuple(map(entry_of, report.findings))
     current = {entry.fingerprint for entry in new}

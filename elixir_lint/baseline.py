@@ -11,7 +11,7 @@ whether a run can say that the finding is gone.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from elixir_lint.engine import Report
 from elixir_lint.errors import PlacedError, UserError
@@ -104,8 +104,8 @@ def rendered(entries: Iterable[Entry]) -> str:
     return "".join(f"{line}\n" for line in (HEAD, ABOUT, *lines))
 
 
-def baselined(report: Report, entries: Sequence[Entry]) -> Report:
-    """The report without the findings of the baseline, which are in its `hidden`."""
+def baselined(report: Report, entries: Sequence[Entry], asked: Container[str]) -> Report:
+    """The report without the findings of the baseline, which are in its `hidden`. `asked` as for `gone`."""
     known = {entry.fingerprint: entry for entry in entries}
     one_severity = {rule.name for rule in report.rules if rule.remapped}
 
@@ -121,14 +121,15 @@ def baselined(report: Report, entries: Sequence[Entry]) -> Report:
         report,
         findings=tuple(finding for finding in found if finding.hidden is None),
         hidden=(*report.hidden, *(finding for finding in found if finding.hidden is not None)),
-        needless=len(gone(report, entries)),
+        needless=len(gone(report, entries, asked)),
     )
 
 
-def gone(report: Report, entries: Iterable[Entry]) -> list[Entry]:
+def gone(report: Report, entries: Iterable[Entry], asked: Container[str]) -> list[Entry]:
     """The entries that are not needed: nothing is found for them any more, or a comment or the settings hide it.
 
-    `report` is without the baseline. What this run would not have found may be needed.
+    `report` is without the baseline. What this run would not have found may be needed, but not what no run finds: only
+    the rules `asked` are there, and not refused by the settings.
     """
     found = {finding.fingerprint for finding in report.findings}
     ran = {rule.name for rule in report.rules} - {crash.rule for crash in report.crashes}
@@ -137,7 +138,7 @@ def gone(report: Report, entries: Iterable[Entry]) -> list[Entry]:
         entry
         for entry in entries
         if entry.fingerprint not in found
-        and entry.rule in ran
+        and (entry.rule in ran or entry.rule not in asked)
         and entry.project in projects
         and entry.environment in report.environments
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -50,10 +50,13 @@ NOTHING_ASKED = Asked()
 
 @record
 class Outcome:
-    """A report, and whether something in it is as severe as what is to make the run fail."""
+    """A report, and whether something in it is as severe as what is to make the run fail. `warnings` are about the
+    run itself.
+    """
 
     report: Report
     fails: bool
+    warnings: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -70,7 +73,11 @@ def check(paths: Sequence[Path], asked: Asked = NOTHING_ASKED) -> Outcome:
     require(paths)
     scopes = Scopes(paths, repository_root(paths), asked.config, asked.isolated)
     outcomes = [linted(projects, settings, scopes, asked) for settings, projects in governed(paths, scopes, asked)]
-    return Outcome(joined([outcome.report for outcome in outcomes]), any(outcome.fails for outcome in outcomes))
+    return Outcome(
+        joined([outcome.report for outcome in outcomes]),
+        any(outcome.fails for outcome in outcomes),
+        tuple(dict.fromkeys(warning for outcome in outcomes for warning in outcome.warnings)),
+    )
 
 
 def governed(paths: Sequence[Path], scopes: Scopes, asked: Asked) -> list[tuple[Settings, list[Project]]]:
@@ -106,9 +113,24 @@ def linted(projects: Sequence[Project], settings: Settings, scopes: Scopes, aske
     if not asked.no_baseline and (place := baseline_place(settings, scopes.root, asked)):
         from elixir_lint.baseline import baselined, read_baseline  # few runs have one
 
-        report = baselined(report, read_baseline(*place))
+        report = baselined(report, read_baseline(*place), rules_asked(settings))
     report = replace(_kept(report, settings, asked), show_hidden=asked.show_hidden)
-    return Outcome(masked(report, projects), _fails(report, _fail_on(settings, asked)))
+    warnings = () if asked.isolated or asked.config else tuple(_not_read(projects, settings, scopes))
+    return Outcome(masked(report, projects), _fails(report, _fail_on(settings, asked)), warnings)
+
+
+def _not_read(projects: Sequence[Project], settings: Settings, scopes: Scopes) -> Iterator[str]:
+    """Warnings of settings files in the apps of umbrellas, which have none of their own."""
+    for project in projects:
+        for app in project.apps if project.kind == "umbrella" else ():
+            path = scopes.file_in(app.path)
+            if path is not None and path != settings.path:
+                yield f"{path} is not read: an umbrella is one production, its settings stand beside its mix.exs"
+
+
+def rules_asked(settings: Settings) -> set[str]:
+    """The rules that some run by these settings may have: all that they do not refuse."""
+    return {rule.name for rule in settings.rules if not settings.choice.refuses(rule)}
 
 
 def _kept(report: Report, settings: Settings, asked: Asked) -> Report:

@@ -172,6 +172,17 @@ def test_a_severity_of_the_settings_reports_nothing_again(shop: Path, program: P
     assert counts(program) == (0, 1, 0)
 
 
+def test_what_no_run_finds_is_not_needed(shop: Path, program: Program) -> None:
+    """A rule that the settings refuse, or that is not there any more."""
+    program("baseline", "create")
+    FILE.write_text(FILE.read_text("utf-8") + "old-rule  info  prod  .  mix.exs  -  0123\n", "utf-8")
+    assert counts(program) == (0, 1, 1)
+    settings(f"[severity]\n{RULE} = 'off'")
+    assert counts(program) == (0, 0, 2)
+    program("baseline", "prune")
+    assert counts(program) == (0, 0, 0)
+
+
 def test_what_a_comment_hides_is_not_needed_in_the_baseline(shop: Path, program: Program) -> None:
     program("baseline", "create")
     config = Path("config/config.exs")

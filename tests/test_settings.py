@@ -379,6 +379,26 @@ def test_an_umbrella_has_one_production_and_so_the_settings_beside_its_mix_exs(
     assert found("../..") == []
 
 
+def test_settings_in_an_app_of_an_umbrella_are_told_not_to_be_read(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (shop / "apps" / "shop").mkdir(parents=True)
+    for name in ("lib", "mix.exs"):
+        (shop / name).rename(shop / "apps" / "shop" / name)
+    write(shop, mix_exs=MIX.replace("app: :shop", 'apps_path: "apps"').replace("Shop.Mix", "Umbrella.Mix"))
+    settings(f"ignore = ['{RULE}']", "apps/shop")
+    warning = (
+        "warning: apps/shop/.elixir-lint.toml is not read: an umbrella is one production, its settings stand beside "
+        "its mix.exs\n"
+    )
+    assert run(["check"]) == 1
+    assert capsys.readouterr().err == warning
+    assert run(["check", "--isolated"]) == 1
+    assert capsys.readouterr().err == ""
+    assert run(["check", "apps/shop"]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_globs_are_relative_to_the_file(shop: Path, found: Found) -> None:
     project(shop / "a[b]")
     settings("exclude = ['config/*.exs']", "a[b]")

@@ -17,6 +17,7 @@ from elixir_lint.record import replace
 from elixir_lint.report.formats import FORMATS, MACHINE, render
 from elixir_lint.report.statistics import statistics
 from elixir_lint.report.style import Style, color_wanted
+from elixir_lint.report.text import plain
 
 
 def wanted_reports(
@@ -105,6 +106,8 @@ def command(
     )
     with terminal.patience("Checking"):
         outcome = run.check(paths or (Path(),), wanted)
+    for warning in outcome.warnings:
+        terminal.message(f"warning: {plain(warning)}")
     report = outcome.report
     to_stdout = [name for name, place in reports if place == "-"]
     if len(to_stdout) + (format_ in MACHINE) > 1:

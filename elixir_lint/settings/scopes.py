@@ -39,6 +39,11 @@ class Scopes:
         inside = [start for start in self._starts if start == folder or start.startswith(folder + os.sep)]
         return self._above(inside[0] if inside else folder)
 
+    def file_in(self, folder: str) -> str | None:
+        """The settings file in a folder, both relative to the root."""
+        place = nearest(os.path.join(self.root, folder), os.path.join(self.root, folder))
+        return None if place is None else os.path.relpath(place, self.root).replace(os.sep, "/")
+
     def cover(self, settings: Settings) -> bool:
         """Whether the paths hold the folder of the settings file, and so all that it is about."""
         folder = os.path.normpath(os.path.join(self.root, settings.folder))
