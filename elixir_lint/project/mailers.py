@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from elixir_lint.config.calls import call_remote
+from elixir_lint.config.interpreter import PathEndsError
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.render import atom_name
+from elixir_lint.config.values import Unknown, Value
+from elixir_lint.project.bounded import GivenUpError
 from elixir_lint.project.calls import Functions, called, clauses_of, target_of
 from elixir_lint.project.literals import text_of
 from elixir_lint.project.model import Mailer
@@ -29,10 +32,7 @@ def _mailer(facts: Facts, module: Module, use: Use) -> Mailer:
     """What is configured is merged over the options of `use` (swoosh lib/swoosh/mailer.ex, `parse_config/4`)."""
     app = text_of(lookup(use.options, "otp_app")) or ""
     path = (app, module.name)
-    configured = facts.config.value(*path)
-    options = use.options
-    if given(configured):
-        options = call_remote(facts.interpreter(), "Elixir.Keyword", "merge", [options, configured], use.span, None)
+    options = _merged(facts, use, facts.config.value(*path))
     return Mailer(
         module=module.name,
         app=app,
@@ -42,6 +42,16 @@ def _mailer(facts: Facts, module: Module, use: Use) -> Mailer:
         settings=Settings(facts.config, path, options, use.span, replaces=True),
         library=LIBRARIES[use.module],
     )
+
+
+def _merged(facts: Facts, use: Use, configured: Value) -> Value:
+    """The options of `use` with what is configured over them."""
+    if not given(configured) or not given(use.options):
+        return configured if given(configured) else use.options
+    try:
+        return call_remote(facts.interpreter(), "Elixir.Keyword", "merge", [use.options, configured], use.span, None)
+    except (PathEndsError, GivenUpError):
+        return Unknown("what the mailer is configured with is no keyword list", span=use.span)
 
 
 def deliveries(functions: Functions, mailer: str) -> Iterator[Span]:

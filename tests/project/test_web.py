@@ -9,6 +9,7 @@ import pytest
 from elixir_lint.project.calls import Functions
 from elixir_lint.project.handlers import SocketHandler
 from elixir_lint.project.packages import has_package
+from elixir_lint.syntax.terms import Atom
 from tests.project.projects import project
 
 MIX = """
@@ -230,3 +231,15 @@ def test_scripts_without_those_of_others(tmp_path: Path) -> None:
         "assets/css/app.css": "no",
     }
     assert project(tmp_path, {"mix.exs": MIX, **files}).web.scripts == (b"1", b"2")
+
+
+@pytest.mark.parametrize(
+    ("use", "config"), [("", "5"), (", otp_app: :shop", "5"), (", otp_app: :shop, adapter: One", ":x")]
+)
+def test_a_mailer_configured_with_no_keyword_list(tmp_path: Path, use: str, config: str) -> None:
+    text = f"defmodule Shop.Mailer do\n  use Swoosh.Mailer{use}\nend"
+    found = project(
+        tmp_path, {"lib/mailer.ex": text, "config/config.exs": f"import Config\nconfig :shop, Shop.Mailer, {config}"}
+    )
+    (mailer,) = found.web.mailers
+    assert not isinstance(mailer.setting("adapter").value, Atom)
