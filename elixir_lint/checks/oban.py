@@ -97,7 +97,7 @@ def _worst(project: Project, repo: Repo, instances: tuple[ObanInstance, ...], ma
     loads = [
         _Load(jobs, size, when)
         for jobs, when_jobs in job_limits(instances).items()
-        for size, when_size in connections(project, repo).items()
+        for size, when_size in connections(project, repo, count_nil=False).items()
         if 0 < size < jobs and project.config.survives.allows(when := when_jobs & when_size)
     ]
     return max(loads, key=lambda load: (load.ratio > max_ratio, holds_unset(load.when), load.ratio), default=None)
@@ -119,9 +119,11 @@ def testing_mode(project: Project) -> Iterator[Problem]:
         setting = instance.setting("testing")
         answer = holds(setting.value, is_testing)
         write = culprit(setting, is_testing)
-        if instance.started and write is not None and by_default(answer):
+        inline = bool(answer.witnesses) and answer.witnesses[-1] == Atom("inline")
+        queues = holds(instance.setting("queues").value, _is_list).when
+        losing = answer.when if inline else answer.when & queues  # in test mode without queues nothing else is lost
+        if instance.started and write is not None and by_default(answer) and not losing.is_false:
             span, related = place_to_edit(instance, write)
-            inline = answer.witnesses[-1] == Atom("inline")
             yield Problem(
                 span=span,
                 message=f"{instance.name} {'runs jobs inside whatever inserts them' if inline else 'runs no jobs'} "

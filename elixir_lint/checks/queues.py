@@ -38,9 +38,10 @@ def job_limits(instances: Iterable[ObanInstance]) -> Numbers:
     return sums
 
 
-def connections(project: Project, repo: Repo) -> Numbers:
-    """`pool_size` x `pool_count` (which ecto_sql knows since 3.12.1)."""
-    sizes = each(repo.setting("pool_size").value, lambda value: _size(value, repo.adapter))
+def connections(project: Project, repo: Repo, *, count_nil: bool = True) -> Numbers:
+    """`pool_size` x `pool_count` (which ecto_sql knows since 3.12.1). `count_nil`: nil is one connection, as it is."""
+    adapter = repo.adapter if count_nil else None
+    sizes = each(repo.setting("pool_size").value, lambda value: _size(value, adapter))
     if project.version_at_least("ecto_sql", "3.12.1") is False:
         return sizes
     return both(sizes, each(repo.setting("pool_count").value, _count), int.__mul__)
