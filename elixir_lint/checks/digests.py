@@ -29,7 +29,7 @@ def docker_static_digest_missing(project: Project) -> Iterator[Problem]:
     if reading is None or _own_steps(project):
         return
     for build in builds(project):
-        if _digests(project, build.until) is False and not _brought(build) and not _committed(project):
+        if _digests(project, build.until) is False and not (_brought(build) or _made_before(project)):
             after = [i for i in build.stage.instructions if i.span.start > build.instruction.span.start]
             later = next((each for each in after if _digests(project, [each])), None)
             yield Problem(
@@ -50,10 +50,14 @@ def _manifest(endpoint: Endpoint) -> str:
     return value.value if isinstance(value, String) else ""
 
 
-def _committed(project: Project) -> bool:
-    """Whether the repository holds digested assets."""
+def _made_before(project: Project) -> bool:
+    """Whether the repository holds digested assets, or a script or CI may digest them before the image is built."""
     folders = (join(app.path, "priv/static") for app in project.apps)
-    return any(project.files.is_file(join(folder, "cache_manifest.json")) for folder in folders)
+    if any(project.files.is_file(join(folder, "cache_manifest.json")) for folder in folders):
+        return True
+    images = {dockerfile.file.path for dockerfile in project.deploy.dockerfiles}
+    scripts = (source for source in project.deploy.scripts if source.path not in images)
+    return any(task.encode() in source.data for source in scripts for task in DIGESTING)
 
 
 def _own_steps(project: Project) -> bool:

@@ -8,6 +8,7 @@ from elixir_lint.checks import check
 from elixir_lint.checks.common import is_true, place_of
 from elixir_lint.checks.fly import files, fly_of, machines
 from elixir_lint.checks.oban import running
+from elixir_lint.checks.oban_times import grace_beyond
 from elixir_lint.checks.ports import in_world
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.values import FALSE_ATOM, Absent, Unknown, Verdict, holds
@@ -116,16 +117,7 @@ def _seconds(milliseconds: float) -> str:
 
 def _jobs_outlast(project: Project, allowed: float) -> bool:
     """Whether Oban gives its jobs more time than that, which is the worse fault."""
-    for instance in running(project):
-        grace = instance.setting("shutdown_grace_period").value
-        number = grace.value if isinstance(grace, Integer) else OBAN_GRACE if isinstance(grace, Absent) else 0
-        if number > allowed:
-            return True
-    return False
-
-
-OBAN_GRACE = 15_000
-"""Milliseconds: Oban's default `shutdown_grace_period`."""
+    return any(grace_beyond(instance, allowed / 1000) is not None for instance in running(project))
 
 
 # --- automatic stops --------------------------------------------------------------------------------

@@ -163,13 +163,16 @@ def _installed(stage: Stage) -> frozenset[str] | None:
     return frozenset(found) if (stage.chain[0].image or "").rpartition("/")[2].startswith("alpine") else None
 
 
+USER_OF_PODS = ("runAsUser", "runAsNonRoot")
+
 # --- the user ---------------------------------------------------------------------------------------
 
 
 @check("docker-runs-as-root")
 def docker_runs_as_root(project: Project) -> Iterator[Problem]:
     seen = set()
-    for start in project.deploy.starts if project.is_application else ():
+    chosen = any(map(project.deploy.names, USER_OF_PODS))
+    for start in project.deploy.starts if project.is_application and not chosen else ():
         stage, dockerfile = start.entry.stage, start.entry.dockerfile
         if stage is None or dockerfile is None or dockerfile.file.path in seen or not plain_image(stage):
             continue

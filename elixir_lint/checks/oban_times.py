@@ -49,7 +49,7 @@ def grace_exceeds_kill_timeout(project: Project) -> Iterator[Problem]:
     if patience is None:
         return
     for instance in running(project):
-        longest = _grace(instance, patience.seconds)
+        longest = grace_beyond(instance, patience.seconds)
         if longest is not None:
             milliseconds, when = longest
             write = culprit(instance.setting("shutdown_grace_period"), lambda value: isinstance(value, Integer))
@@ -71,7 +71,7 @@ def grace_exceeds_kill_timeout(project: Project) -> Iterator[Problem]:
             )
 
 
-def _grace(instance: ObanInstance, seconds: float) -> tuple[int, Condition] | None:
+def grace_beyond(instance: ObanInstance, seconds: float) -> tuple[int, Condition] | None:
     """The grace period in ms by default, if it is longer than this; None too if it is not known."""
 
     def read(value: Value) -> dict[int, Condition]:

@@ -32,7 +32,24 @@ _SCRIPT = regex(
     r"|\.?(?:appveyor|azure-pipelines|bitbucket-pipelines|buildspec|cloudbuild|drone|gitlab-ci|travis|woodpecker)\.ya?ml"
 )
 _OTHER_WORDS = frozenset(
-    {"dev", "development", "devcontainer", "e2e", "example", "examples", "local", "script", "scripts", "test", "tests"}
+    {
+        "ci",
+        "codespaces",
+        "dev",
+        "development",
+        "devcontainer",
+        "e2e",
+        "example",
+        "examples",
+        "gitpod",
+        "local",
+        "preview",
+        "review",
+        "script",
+        "scripts",
+        "test",
+        "tests",
+    }
 )
 _DOCKERFILE = regex(r"(?:dockerfile|containerfile)(?:[.-].*)?|.*\.(?:dockerfile|containerfile)")
 _FLY = regex(r"fly(?:[.-][\w.-]*)?\.toml")

@@ -25,6 +25,19 @@ from elixir_lint.record import field, record
 from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile
 
+_OTHER_PRODUCTS = frozenset(
+    {
+        "Cargo.toml",
+        "Gemfile",
+        "composer.json",
+        "go.mod",
+        "package.json",
+        "pom.xml",
+        "pyproject.toml",
+        "requirements.txt",
+    }
+)
+"""Files of a folder that holds something else, which a Fly file there builds."""
 _TASK = regex(r"\b(?:release|phx\.server)\b")
 _MIX = regex(r"\bmix\b")
 
@@ -98,9 +111,10 @@ class Deployment(DeployFiles):
 
     def _dockerfile_of(self, fly: FlyFile) -> str | None:
         """Its `[build] dockerfile` (relative to it), else the Dockerfile beside it, or where it is used from."""
-        written = fly.get("build", "dockerfile")
+        written, here = fly.get("build", "dockerfile"), dirname(fly.file.path)
         name = written if isinstance(written, str) else "Dockerfile"
-        places = (dirname(fly.file.path), self._territory.folder, "")
+        other = here != self._territory.folder and _OTHER_PRODUCTS & set(self._files.directory(here).files)
+        places = (here,) if other else (here, self._territory.folder, "")
         return next((path for place in places if self._files.is_file(path := normal(join(place, name)))), None)
 
     def _processes(self) -> Iterator[EntryPoint]:

@@ -44,7 +44,8 @@ def file_flags(files: Iterable[tuple[SourceFile, tuple[Flag, ...]]]) -> Iterator
         for flag in flags:
             words = (flag.word, *flag.arguments)
             value = Span(source, words[min(1, len(words) - 1)].span.start, words[-1].span.end)
-            yield VmFlag(flag.name, tuple(w.known for w in flag.arguments), flag.word.span, value, source.path, to)
+            arguments = tuple(word.known for word in flag.arguments)
+            yield VmFlag(flag.name, arguments, flag.word.span, value, source.path, to, not flag.conditional)
 
 
 def variable_flags(environment: Environment) -> Iterator[VmFlag]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from elixir_lint.project.deploy.words import Lexer, Word, bytes_text, decoded
+from elixir_lint.project.deploy.words import Lexer, Word, bytes_text, decoded, tag_depth
 from elixir_lint.record import record
 from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile, Span
@@ -80,6 +80,7 @@ class _Script:
         self.heredocs: list[str] = []
         self.head = ""
         self.in_pattern = False
+        self.names_function = False
 
     def commands(self) -> Iterator[Command]:
         lexer = self.lexer
@@ -180,9 +181,13 @@ class _Script:
                 self.take_assignment(assignment)
                 return
         word = lexer.word()
-        if not self.words and not self.assignments and self.is_keyword(word):
-            return
-        self.words.append(word)
+        change = tag_depth(word) if lexer.eex else None
+        if change is not None:
+            self.depth = max(self.depth + change, 0)
+        elif self.names_function:
+            self.names_function = False
+        elif self.words or self.assignments or not self.is_keyword(word):
+            self.words.append(word)
         if self.head == "case" and word.literal == "in":
             self.head, self.words, self.in_pattern = "", [], True
 
@@ -211,6 +216,7 @@ class _Script:
             if text == "esac":
                 self.cases, self.in_pattern = max(self.cases - 1, 0), False
         else:
+            self.names_function = text == "function"
             return text in _OTHER
         return True
 

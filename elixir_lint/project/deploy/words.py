@@ -58,6 +58,20 @@ class Word:
         return "".join(part.text if isinstance(part, Literal) else "\0" for part in self.parts)
 
 
+def tag_depth(word: Word) -> int | None:
+    """By how much a tag that prints nothing changes how deep we are: `<% if x do %>` 1, `<% end %>` -1, others 0.
+
+    None for a word that is no such tag.
+    """
+    match word.parts:
+        case (Computed(span),) if (text := span.text).startswith("<%") and not text.startswith("<%="):
+            inside = text[2:].removesuffix("%>").strip(" -")
+            opens = inside.endswith((" do", "->")) or inside == "do"
+            return 1 if opens and not inside.startswith("else") else -1 if inside == "end" else 0
+        case _:
+            return None
+
+
 class Lexer:
     """Cuts text into words. `text` has one character per byte of `source`, so that offsets are the same.
 
@@ -210,6 +224,9 @@ class Lexer:
             if here == "'":
                 self.single_quoted()
                 continue
+            if here == '"':
+                self.skip_double_quoted()
+                continue
             if here == "\\":
                 self.at += 1
             elif here == opening:
@@ -220,6 +237,13 @@ class Lexer:
                     self.at += 1
                     return
             self.at = min(self.at + 1, self.end)
+
+    def skip_double_quoted(self) -> None:
+        """Go behind the next quote that no backslash is before."""
+        self.at += 1
+        while self.at < self.end and self.peek() != '"':
+            self.at += 2 if self.peek() == "\\" else 1
+        self.at = min(self.at + 1, self.end)
 
 
 def _is_name_character(character: str, *, first: bool) -> bool:

@@ -86,6 +86,30 @@ def test_a_task_of_the_build_is_not_what_production_runs(tmp_path: Path) -> None
     assert not deploy.runs_mix
 
 
+def test_a_fly_file_of_another_product_does_not_run_the_application(tmp_path: Path) -> None:
+    deploy = project(
+        tmp_path,
+        {
+            "Dockerfile": RELEASE,
+            "fly.toml": "app = 'shop'\n",
+            "fly/worker.fly.toml": "app = 'not read: of another name'\n",
+            "deploy/fly.toml": "app = 'shop-eu'\n",
+            "site/fly.toml": "app = 'site'\n",
+            "site/package.json": "{}",
+            "cache/fly.toml": "app = 'cache'\n",
+            "cache/Dockerfile": "FROM valkey/valkey:8\n",
+        },
+    ).deploy
+    found = {fly.file.path: deploy.runs_application(fly) for fly in deploy.fly_files}
+    assert found == {"fly.toml": True, "deploy/fly.toml": True, "site/fly.toml": False, "cache/fly.toml": False}
+
+
+def test_a_dockerfile_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
+    loaded = project(tmp_path, {"Dockerfile": "FROM elixir\nRUN mix release \0\n"})
+    assert loaded.deploy.dockerfiles == ()
+    assert [(fault.kind, fault.span.file.path) for fault in loaded.faults] == [("unreadable-file", "Dockerfile")]
+
+
 def test_a_fly_file_that_cannot_be_parsed_is_a_fault(tmp_path: Path) -> None:
     loaded = project(tmp_path, {"fly.toml": "app =\n"})
     assert loaded.deploy.fly_files == ()

@@ -46,6 +46,8 @@ def shown(text: str) -> list[str]:
         ("case $1 in a|b) c;; esac; for x in a b; do c $x; done", ["!c", "!c ?"]),
         ("start() {\n  a\n}\nb", ["!a", "b"]),
         ("echo $(date; rm x) `ls` ${A%.*} $1 $", ["echo ? ? ? ? $"]),
+        ("function start {\n  a\n}\nfunction b () { c; }\nd", ["!a", "!c", "d"]),
+        ('echo $(echo ")" b) ${A:+"}"} c', ["echo ? ? c"]),
         ("exec ./shop start\r\n", ["exec ./shop start"]),
         ("echo grüß\\ dich", ["echo grüß dich"]),
     ],
@@ -72,6 +74,12 @@ def test_a_tag_of_a_template_is_an_expansion() -> None:
     (assignment,) = command.assignments
     assert assignment.value.known == "\0@\0"
     assert [part.span.text for part in assignment.value.parts] == ["<%= @release.name %>", "@", "$(hostname)"]
+
+
+def test_what_a_template_puts_in_on_a_condition_is_conditional() -> None:
+    text = "<% if @release.name == :web do %>\nexport A=1\n<% else %>\nexport B=2\n<% end %>\nexport C=<%= 3 %>\n"
+    found = [(command.assignments[0].name, command.conditional) for command in commands(text, eex=True)]
+    assert found == [("A", True), ("B", True), ("C", False)]
 
 
 @given(st.text(alphabet="aA=$ {}()<>%'\"\\`;&|#\n:-", max_size=60))

@@ -25,3 +25,13 @@ def test_flags_have_their_arguments() -> None:
         ("+sbwt", ["none"]),
     ]
     assert flags[0].word.span.begin == (2, 1)
+
+
+def test_flags_inside_a_condition_of_the_template_are_conditional() -> None:
+    text = b"+P 2000\n<% if @options[:heart] do %>\n-heart\n<% end %>\n+Q <%= 1024 %>\n"
+    flags = read_vm_args(SourceFile("rel/vm.args.eex", text))
+    assert [(flag.name, len(flag.arguments), flag.conditional) for flag in flags] == [
+        ("+P", 1, False),
+        ("-heart", 0, True),
+        ("+Q", 1, False),
+    ]
