@@ -251,6 +251,9 @@ def test_a_cast_by_a_type_that_is_not_known(project):
   def cast(v, _type), do: {{:ok, v}}
 end
 """)
+    (project / "lib/application.ex").write_text(
+        "defmodule Shop.Application do\n  def start(_, _), do: {:ok, self()}\nend\n"
+    )
     lines = "\n".join(f'config :shop, Shop.Part{n}, url: Shop.Env.get("URL{n}"), pool: {n}' for n in range(60))
     config(project, f"import Config\n{lines}\nconfig :shop, last: 1\n", "config/runtime.exs")
     code, out, _ = check(project)
