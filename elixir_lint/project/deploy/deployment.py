@@ -23,8 +23,9 @@ from elixir_lint.project.files import Files, normal
 from elixir_lint.project.records import MixFile
 from elixir_lint.record import field, record
 from elixir_lint.regex import regex
-from elixir_lint.source import SourceFile
+from elixir_lint.source import SourceFile, Span
 
+SERVER = "rel/overlays/bin/server"
 _OTHER_PRODUCTS = frozenset(
     {
         "Cargo.toml",
@@ -184,7 +185,10 @@ class Deployment(DeployFiles):
 
     @cached_property
     def starts(self) -> tuple[Start, ...]:
-        """What production starts, each with the Fly file that does: an image stands for itself if none builds it."""
+        """What production starts, each with the Fly file that does: an image stands for itself if none builds it.
+
+        If nothing says what starts the application, it is the `bin/server` that `mix phx.gen.release` writes.
+        """
         found = [
             Start(entry, fly, group, self._environment(entry, fly, group))
             for fly in self.fly_files
@@ -192,8 +196,15 @@ class Deployment(DeployFiles):
             if (entry := self.entry_of(fly, group)) is not None
         ]
         built = {id(self.image_of(fly)) for fly in self.fly_files}
-        others = (e for e in self.entry_points if e.fly is None and id(e.dockerfile) not in built)
+        others = [e for e in self.entry_points if e.fly is None and id(e.dockerfile) not in built]
+        if not any(self.serves(step) for e in (*(start.entry for start in found), *others) for step in e.steps):
+            others += self._overlays()
         return (*found, *(Start(entry, None, "", self._environment(entry, None, "")) for entry in others))
+
+    def _overlays(self) -> Iterator[EntryPoint]:
+        for source in self._sources([join(self._territory.folder, SERVER)]):
+            start = Span(source, 0, 0)
+            yield EntryPoint("server", start, self._follower(None).words((source.path,), start))
 
     def _environment(self, entry: EntryPoint, fly: FlyFile | None, group: str) -> Environment:
         release = any(step.starts_release(self.release_names) for step in entry.steps)

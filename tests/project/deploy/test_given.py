@@ -61,6 +61,12 @@ def test_what_only_some_start_or_only_a_branch_sets_is_not_given(tmp_path: Path)
     assert given["PORT"] == UNTOLD
 
 
+def test_the_generated_script_starts_the_release_if_nothing_else_is_said(tmp_path: Path) -> None:
+    found = project(tmp_path, {"rel/overlays/bin/server": SERVER, "config/runtime.exs": RUNTIME})
+    assert found.deploy.given == {"POOL_SIZE": "20", "PHX_SERVER": "true"}
+    assert render(found.config.value("shop", "server")) == "true"
+
+
 def test_nothing_is_given_where_nobody_knows_what_is_started(tmp_path: Path) -> None:
     assert project(tmp_path, {"Dockerfile": IMAGE.replace('CMD ["/app/bin/server"]', "")}).deploy.given == {}
 
