@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from elixir_lint.checks import check
 from elixir_lint.checks.common import shown, some
 from elixir_lint.config.effective import Setting, Write
 from elixir_lint.config.interpreter import EnvRead
-from elixir_lint.config.values import Value, variables_of
+from elixir_lint.config.values import Value, subjects_of, variables_of
 from elixir_lint.finding import Problem, Related, Severity, Step
 from elixir_lint.project.compile_time import compiled_settings
 from elixir_lint.project.model import Project
@@ -62,14 +62,15 @@ class _Frozen:
 def _problem(project: Project, frozen: _Frozen) -> Problem:
     settings, reads = list(frozen.settings.values()), list(frozen.reads.values())
     again = [write for setting in settings if (write := _boot_write(project, setting)) is not None]
-    by_mix = _runs_through_mix(project)
+    replaced = all(_is_replaced(project, setting, frozen.reads) for setting in settings)
+    mild = _runs_through_mix(project) or len(again) == len(settings)
     made = dict.fromkeys(read.span for read in reads if read.span != frozen.place)
-    verb = "was" if len(reads) == 1 else "were"
-    keeps = "would keep" if by_mix else "keeps"
+    names, variables = some([shown(each.path) for each in settings], 3), some([read.name for read in reads], 3)
     return Problem(
         span=frozen.place,
-        message=f"a release {keeps} {some([shown(setting.path) for setting in settings])} as "
-        f"{some([read.name for read in reads])} {verb} where it was built",
+        message=f"the build reads {variables} for nothing: boot sets {names} again"
+        if replaced
+        else f"a release keeps {names} as {variables} {'was' if len(reads) == 1 else 'were'} where it was built",
         label="the build fails without it" if any(read.required for read in reads) else "read while building",
         related=(
             *(Related(span, "read here") for span in made),
@@ -77,7 +78,15 @@ def _problem(project: Project, frozen: _Frozen) -> Problem:
         ),
         setting=settings[0].path,
         key=reads[0].name,
-        severity=Severity.INFO if by_mix or len(again) == len(settings) else Severity.WARNING,
+        severity=Severity.INFO if mild else Severity.WARNING,
+    )
+
+
+def _is_replaced(project: Project, setting: Setting, variables: Container[str]) -> bool:
+    """Whether nothing is left of what the build has read."""
+    left = subjects_of(project.config.value(*setting.path))
+    return not any(subject.kind == "build" and subject.name in variables for subject in left) and (
+        _boot_write(project, setting) is not None
     )
 
 

@@ -30,9 +30,11 @@ def mix_call_at_runtime(project: Project) -> Iterator[Problem]:
     if project.is_library or not project.has_release_evidence:
         return
     included = next((each for each in listed_applications(project) if each.name == "mix"), None)
+    told = _sets_mix_env(project)
     at_boot = {call.span for run in boot_runs(project) for call in run.mix_calls}
     for call in runtime_calls(project.web.functions, b"Mix."):
-        if _is_mix(call, project) and call.span not in at_boot and not call.guarded_by(*_ASKS):
+        right = included is not None and call.target == "Mix" and told
+        if _is_mix(call, project) and call.span not in at_boot and not call.guarded_by(*_ASKS) and not right:
             yield _mix_call(project, call, included)
 
 

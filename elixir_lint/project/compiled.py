@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from elixir_lint.config.control import sections
 from elixir_lint.config.render import atom_name
 from elixir_lint.config.scope import Scope
-from elixir_lint.project.records import BodyCall
+from elixir_lint.project.records import BodyCall, Use
 from elixir_lint.project.syntax import parts_of
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Alias, Call, Expr, Remote
@@ -45,18 +45,23 @@ LATER = frozenset(
 
 COMPILE_ENV = "Application.compile_env"
 """The beginning of the functions that compiled code alone may call."""
-_STATEMENTS = frozenset({"@", "=", "if", "unless", "case", "use", "plug", "socket", "forward", "field", "defstruct"})
+_STATEMENTS = frozenset({"@", "=", "if", "unless", "case", "plug", "socket", "forward", "defstruct"})
 _BLOCKS = frozenset({"scope", "pipeline", "live_session", "schema", "embedded_schema"})
-"""Macros whose arguments, and whose do-blocks, run while the module is compiled. Those of others may become the body of
-a function."""
+"""What runs while the module is compiled: these statements with their arguments, and the do-blocks of these macros.
+
+The arguments of `use`, and the do-blocks of other macros, may become the body of a function.
+"""
 
 WatchedCall = tuple[str, "tuple[Expr, ...]", Span]
 
 
-def is_compiled(statement: Expr, inside: tuple[BodyCall, ...]) -> bool:
+def is_compiled(statement: Expr, inside: tuple[BodyCall, ...], uses: Sequence[Use]) -> bool:
     """Whether a statement of a module's body surely runs while the module is compiled."""
-    known = isinstance(statement, Call) and statement.name in _STATEMENTS | _BLOCKS
-    return known and all(call.name in _BLOCKS for call in inside)
+    if not isinstance(statement, Call) or any(call.name not in _BLOCKS for call in inside):
+        return False
+    if statement.name == "plug":  # a function calls Tesla's middleware with its arguments (its builder.ex)
+        return not any(use.module.partition(".")[0] == "Tesla" for use in uses)
+    return statement.name in _STATEMENTS or statement.name in _BLOCKS or (statement.name == "field" and bool(inside))
 
 
 def watched_calls(statement: Expr, scope: Scope, truth: Callable[[Expr], bool | None]) -> Iterator[WatchedCall]:

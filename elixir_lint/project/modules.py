@@ -210,7 +210,7 @@ class _Reader:
         """Keep what a statement reads from the configuration or the environment while the module is compiled."""
         if scope.module is None or not self.reads_environments:
             return
-        certain = is_compiled(node, self.inside)
+        certain = is_compiled(node, self.inside, self.uses)
         for name, arguments, span in watched_calls(node, scope, lambda test: self.truth(test, scope)):
             if not certain and not name.startswith(COMPILE_ENV):
                 continue
