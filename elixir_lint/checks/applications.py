@@ -10,8 +10,9 @@ from elixir_lint.config.lookup import lookup
 from elixir_lint.config.values import Absent, Rest
 from elixir_lint.finding import Problem, Related, Step
 from elixir_lint.project.literals import possible_items
+from elixir_lint.project.mix import underscore
 from elixir_lint.project.model import Project
-from elixir_lint.project.records import App, Module
+from elixir_lint.project.records import App, Dependency, Module
 from elixir_lint.project.releases import listed_applications
 from elixir_lint.syntax.terms import Atom, List, Tuple
 
@@ -55,10 +56,16 @@ def _is_in(app: App, module: Module) -> bool:
 
 
 def _is_missing(project: Project, app: App, module: str) -> bool:
-    """Whether lib/ has the namespace of a module, and not the module; a dependency by path may have it, too."""
-    if any(dependency.source == "path" for dependency in (app.mix.deps or {}).values()):
+    """Whether lib/ has the namespace of a module, and not the module; nor may a dependency have it."""
+    space = module.partition(".")[0]
+    if not project.deps_complete or any(_may_define(each, underscore(space)) for each in (app.mix.deps or {}).values()):
         return False
-    return module.partition(".")[0] in project.lib.namespaces and project.lib.defining(module) is None
+    return space in project.lib.namespaces and project.lib.defining(module) is None
+
+
+def _may_define(dependency: Dependency, space: str) -> bool:
+    """Whether a dependency may have modules in the namespace `Shop`: one of the repository, or one named `shop_ui`."""
+    return dependency.source == "path" or dependency.name == space or dependency.name.startswith(f"{space}_")
 
 
 def _unstarted(app: App, module: Module) -> Problem:

@@ -9,7 +9,7 @@ from elixir_lint.checks import check
 from elixir_lint.checks.common import shown, some
 from elixir_lint.config.effective import Setting, Write
 from elixir_lint.config.interpreter import EnvRead
-from elixir_lint.config.values import Value, subjects_of, variables_of
+from elixir_lint.config.values import Absent, Value, subjects_of, variables_of
 from elixir_lint.finding import Problem, Related, Severity, Step
 from elixir_lint.project.compile_time import compiled_settings
 from elixir_lint.project.model import Project
@@ -21,15 +21,20 @@ from elixir_lint.source import Span
 from elixir_lint.syntax.terms import Integer, List, String
 
 _BUILD_INPUT = regex(
-    r"(.*_)?(VERSION|VSN|REVISION|COMMIT|SHA\d*|CI)(_.*)?|(.*_)?(GIT|BUILD)(_?[A-Z]*)?(_.*)?|(MIX|HEX|NODE|RUSTLER|SKIP)_?.*"
+    r"(.*_)?(VERSION|VSN|REVISION|COMMIT|SHA\d*|CI)(_.*)?|(.*_)?RELEASE|(.*_)?(GIT|BUILD)(_?[A-Z]*)?(_.*)?"
+    r"|(MIX|HEX|NODE|RUSTLER|SKIP)_?.*"
 )
 """Variables that are about the build itself, and are meant to be read there."""
 _ASSET_APPS = frozenset({"bun", "dart_sass", "esbuild", "tailwind"})
 """Applications whose settings only the build reads."""
 
 
-def is_build_input(variable: str) -> bool:
-    return _BUILD_INPUT.fullmatch(variable) is not None
+def is_build_input(project: Project, variable: str) -> bool:
+    """Whether a variable is about the build, by its name, or because mix.exs reads it as well."""
+    quoted = f'"{variable}"'.encode()
+    return _BUILD_INPUT.fullmatch(variable) is not None or any(
+        quoted in mix.file.data for mix in (project.mix, *(app.mix for app in project.apps))
+    )
 
 
 @check("env-read-at-build")
@@ -41,7 +46,7 @@ def env_read_at_build(project: Project) -> Iterator[Problem]:
     fed: dict[Span, _Frozen] = {}
     for setting in project.evaluation.build.below():
         variables = variables_of(setting.value) & reads.keys()
-        if variables and not _is_for_the_build(setting, compiled):
+        if variables and not _is_for_the_build(setting, compiled) and not _is_set_by_code(project, setting, variables):
             for place, read in (_nearest(reads[name], setting) for name in sorted(variables)):
                 frozen = fed.setdefault(place, _Frozen(place, {}, {}))
                 frozen.reads[read.name] = read
@@ -84,10 +89,8 @@ def _problem(project: Project, frozen: _Frozen) -> Problem:
 
 def _is_replaced(project: Project, setting: Setting, variables: Container[str]) -> bool:
     """Whether nothing is left of what the build has read."""
-    left = subjects_of(project.config.value(*setting.path))
-    return not any(subject.kind == "build" and subject.name in variables for subject in left) and (
-        _boot_write(project, setting) is not None
-    )
+    left = project.config.value(*setting.path)
+    return not _from_build(left, variables) and _boot_write(project, setting) is not None
 
 
 def _runs_through_mix(project: Project) -> bool:
@@ -102,6 +105,23 @@ def _is_for_the_build(setting: Setting, compiled: list[tuple[str, ...]]) -> bool
     path = setting.path
     overlaps = any(path[: len(other)] == other or other[: len(path)] == path for other in compiled)
     return path[0] in _ASSET_APPS or overlaps or is_secret_setting(path)
+
+
+def _is_set_by_code(project: Project, setting: Setting, variables: Container[str]) -> bool:
+    """Whether `init/2` of a repo or endpoint puts another value there, or `configure:` may for each connection."""
+    for subject in (*project.repos, *project.endpoints):
+        path = subject.settings.path
+        if setting.path[: len(path)] == path:
+            if subject in project.repos and not isinstance(subject.setting("configure").value, Absent):
+                return True
+            read = subject.setting(*setting.path[len(path) :]).value
+            return read != project.config.value(*setting.path) and not _from_build(read, variables)
+    return False
+
+
+def _from_build(value: Value, variables: Container[str]) -> bool:
+    """Whether a value, or the choice of it, is made of what the build has read."""
+    return any(subject.kind == "build" and subject.name in variables for subject in subjects_of(value))
 
 
 @record
@@ -125,7 +145,7 @@ def _start(read: EnvRead) -> int:
 def _reads_by_variable(project: Project) -> dict[str, _Reads]:
     found: dict[str, _Reads] = {}
     for read in project.evaluation.build_run.reads:
-        if read.phase == "build" and not is_build_input(read.name):
+        if read.phase == "build" and (read.name in found or not is_build_input(project, read.name)):
             reads = found.setdefault(read.name, _Reads([], {}))
             reads.all.append(read)
             reads.by_file.setdefault(read.span.file.path, []).append(read)
@@ -165,7 +185,7 @@ def env_read_in_module_attribute(project: Project) -> Iterator[Problem]:
                 continue
             for call in module.compiled:
                 name = _variable(call)
-                if name is not None and call.in_prod and not is_build_input(name):
+                if name is not None and call.in_prod and not is_build_input(project, name):
                     yield Problem(
                         span=call.span,
                         message=f"{module.name} keeps {name} as it was where the code was compiled",

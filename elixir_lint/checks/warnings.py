@@ -17,7 +17,7 @@ TYPES = Version(1, 18, 0)
 """The Elixir from which the compiler finds errors of types in calls and patterns."""
 
 _CI = regex(
-    r"(?:.*/)?(?:\.(?:buildkite|circleci|(?:forgejo|gitea|github)/workflows|semaphore)/.*|\.[\w-]+\.ya?ml"
+    r"(?:.*/)?(?:\.(?:buildkite|circleci|semaphore)/.*|\.(?:forgejo|gitea|github)/workflows/.*|\.[\w-]+\.ya?ml"
     r"|[\w-]+-pipelines\.ya?ml|jenkinsfile)"
 )
 _COMPILES = regex(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from posixpath import join
+from posixpath import join, relpath
 
 from elixir_lint.config.equality import equals
 from elixir_lint.config.functions import find
@@ -388,7 +388,10 @@ def wildcard(it: Interpreter, arguments: list[Value], span: Span, scope: Scope |
     target = _path_of(it, arguments[0])
     if it.phase != "build" or target is None:
         return it.unknown("the files of the machine are not known", arguments, "list", span=span)
-    return List(tuple(String(f"{ROOT}/{path}", span) for path in it.files.matching(target)), span)
+    relative = isinstance(arguments[0], String) and not arguments[0].value.startswith("/")
+    found = [f"{ROOT}/{path}" for path in it.files.matching(target)]
+    shown = [relpath(path, project_folder(it)) for path in found] if relative else found
+    return List(tuple(String(path, span) for path in shown), span)
 
 
 def cwd(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:

@@ -43,17 +43,19 @@ _COMMANDS = (b"mix release", b"mix do release", b"/rel/")
 def kind_of(files: Files, territory: Territory, mix: MixFile, apps: tuple[App, ...], embedded: bool) -> str:
     """ "umbrella"; else "app" if something starts it: a `mod:`, `releases:`, a deploy file; else "library".
 
-    A Hex package (`package:`) that nobody releases or deploys is a library even if it has a `mod:`. So is one that is
-    `embedded`: another project of the repository depends on it by path, and brings the configuration.
+    A Hex package (`package:`) that nobody releases or deploys, among several projects from its own folder, is a library
+    even if it has a `mod:`. So is one that is `embedded`: another project of the repository depends on it by path, and
+    brings the configuration.
     """
     if isinstance(lookup(mix.project, "apps_path"), String):
         return "umbrella"
-    if embedded:
-        return "app" if mix.releases or any(True for _ in _in_folder(files, territory.folder, _DEPLOYED)) else "library"
-    if mix.releases or has_deploy_file(files, territory):
+    if mix.releases or any(True for _ in _in_folder(files, territory.folder, _DEPLOYED)):
         return "app"
     published = not isinstance(lookup(mix.project, "package"), Absent | Unknown)
-    return "app" if not published and any(app.mix.mod is not None for app in apps) else "library"
+    if embedded or (published and territory.others):
+        return "library"
+    starts = not published and any(app.mix.mod is not None for app in apps)
+    return "app" if starts or has_deploy_file(files, territory) else "library"
 
 
 def embedded_folders(projects: Mapping[str, Iterable[MixFile]]) -> frozenset[str]:
@@ -111,10 +113,21 @@ def has_release_evidence(files: Files, territory: Territory, mix: MixFile) -> bo
 
 
 def _matching(files: Files, territory: Territory, patterns: tuple[str, ...]) -> Iterator[str]:
-    """The files of the project's folder, and of the repository's root if that is no project of its own."""
-    for place in dict.fromkeys((territory.folder, "")):
-        if place not in territory.others:
-            yield from _in_folder(files, place, patterns)
+    """The files of the project's folder, and those of the repository's root if that is no project of its own.
+
+    Among several projects, those at the root are of the one that they name, or of the first.
+    """
+    folder = territory.folder
+    yield from _in_folder(files, folder, patterns)
+    if folder and "" not in territory.others:
+        for path in _in_folder(files, "", patterns):
+            if territory.rest or _names(files, path, folder.rpartition("/")[2]):
+                yield path
+
+
+def _names(files: Files, path: str, word: str) -> bool:
+    source = files.read(path)
+    return source is not None and word.encode() in source.data
 
 
 def _in_folder(files: Files, folder: str, patterns: tuple[str, ...]) -> Iterator[str]:

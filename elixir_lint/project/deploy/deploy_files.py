@@ -26,23 +26,28 @@ OUTER_DEPTH = 2
 """How deep we look for deploy files outside of the project's own folder."""
 
 _HIDDEN = frozenset({".buildkite", ".circleci", ".deliver", ".forgejo", ".gitea", ".github", ".semaphore"})
-_CI = regex(r"(?:.*/)?\.(?:buildkite|circleci|deliver|(?:forgejo|gitea|github)/workflows|semaphore)/[^/]+")
+_CI = regex(
+    r"(?:.*/)?\.(?:buildkite|circleci|deliver|semaphore)/[^/]+"
+    r"|(?:.*/)?\.(?:forgejo|gitea|github)/workflows/[^/]+\.ya?ml"
+)
 _SCRIPT = regex(
     r"(?:gnu)?makefile|\.?justfile|jenkinsfile|procfile|rakefile|.*\.(?:sh|bash|mk)|taskfile\.ya?ml"
     r"|\.?(?:appveyor|azure-pipelines|bitbucket-pipelines|buildspec|cloudbuild|drone|gitlab-ci|travis|woodpecker)\.ya?ml"
 )
 _OTHER_WORDS = frozenset(
     {
+        "bak",
         "ci",
         "codespaces",
         "dev",
-        "development",
         "devcontainer",
+        "development",
         "e2e",
         "example",
         "examples",
         "gitpod",
         "local",
+        "old",
         "preview",
         "review",
         "script",
