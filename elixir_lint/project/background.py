@@ -11,6 +11,7 @@ from elixir_lint.config.modules import load_modules
 from elixir_lint.config.render import atom_name
 from elixir_lint.config.scope import Module as ScopeModule
 from elixir_lint.config.scope import Scope
+from elixir_lint.project.calls import called, clauses_of, target_of
 from elixir_lint.project.model import Project
 from elixir_lint.project.records import Module
 from elixir_lint.project.sources import Sources
@@ -59,15 +60,11 @@ class RemoteCall:
 
 def remote_calls(project: Project, name: str) -> Iterator[RemoteCall]:
     """The calls `Shop.Mailer.name(...)` in the functions of lib/, aliases followed, in the order of the files."""
-    for source in project.lib.search(name.encode()):
-        it = _interpreter(project, source)
-        for module in [each for each in it.modules.values() if each is not None]:
-            for clauses in module.functions.values():
-                for clause in clauses:
-                    for node in below(clause.body):
-                        if isinstance(node, Remote) and node.name == name:
-                            target = _name(node, clause.scope).rpartition(".")[0]
-                            yield RemoteCall(target, node.span)
+    for module in project.web.functions.in_files_with(name.encode()):
+        for clause in clauses_of(module):
+            for node, _ in called(clause.body):
+                if isinstance(node, Remote) and node.name == name:
+                    yield RemoteCall(target_of(node, clause.scope) or "", node.span)
 
 
 def _interpreter(project: Project, source: SourceFile) -> Interpreter:
