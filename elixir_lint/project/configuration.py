@@ -34,6 +34,7 @@ def evaluate_configuration(
     openings.extend(_broken(files, evaluation))
     openings.extend(opening for app in apps for opening in _providers(app.mix))
     openings.extend(_providers(mix))
+    openings.extend(_distillery(files, folder))
     return evaluation, _with_defaults(as_deployed(evaluation), apps, tuple(dict.fromkeys(openings)))
 
 
@@ -76,6 +77,16 @@ def _providers(mix: MixFile) -> Iterator[Opening]:
         for _, item in possible_items(lookup(release.options, "config_providers")):
             span = getattr(item, "span", None) or release.span
             yield Opening(f"{_provider(item)} of release {release.name} sets more at boot", span)
+
+
+def _distillery(files: Files, folder: str) -> Iterator[Opening]:
+    """`set config_providers: [...]` of Distillery, which has a file of its own for releases."""
+    path = join(folder, "rel/config.exs")
+    source = files.read(path) if files.exists(path) else None
+    at = source.data.find(b"config_providers:") if source is not None else -1
+    if source is not None and at >= 0:
+        place = Span(source, at, at + len("config_providers"))
+        yield Opening("the config providers of Distillery set more at boot", place)
 
 
 def _provider(item: object) -> str:
