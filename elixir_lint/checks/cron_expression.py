@@ -39,11 +39,14 @@ class _InvalidError(Exception):
     pass
 
 
-def fault(expression: str, strict: bool) -> str | None:
-    """Why Oban refuses an expression; None if it takes it.
+LENIENT, FORWARDS, STRICT = range(3)
+"""What versions refuse: since 2.17.0 also ranges that run backwards; since 2.22.1 also ends of ranges that no step
+reaches, and days that no such month has."""
+FORWARDS_SINCE, STRICT_SINCE = "2.17.0", "2.22.1"
 
-    `strict` is 2.23.0 and later, which also refuse ranges that run backwards and days that no such month has.
-    """
+
+def fault(expression: str, refused: int) -> str | None:
+    """Why Oban refuses an expression; None if it takes it. `refused` is LENIENT, FORWARDS or STRICT."""
     if expression in NICKNAMES or len(expression) > LONGEST_EXPRESSION:
         return None
     parts = expression.strip().split(maxsplit=len(FIELDS) - 1)
@@ -52,23 +55,23 @@ def fault(expression: str, strict: bool) -> str | None:
     if len(parts[-1].split()) > 1 and "," not in parts[-1]:
         return "it has more than five fields"
     try:
-        *_, days, months, _ = (_numbers(text, field, strict) for text, field in zip(parts, FIELDS, strict=True))
+        *_, days, months, _ = (_numbers(text, field, refused) for text, field in zip(parts, FIELDS, strict=True))
     except _InvalidError as error:
         return str(error)
-    if strict and "*" not in (parts[2], parts[3]) and min(days) > max(_DAYS[month - 1] for month in months):
+    if refused == STRICT and "*" not in (parts[2], parts[3]) and min(days) > max(_DAYS[month - 1] for month in months):
         return f"no month {parts[3]} has a day {parts[2]}"
     return None
 
 
-def _numbers(text: str, field: Field, strict: bool) -> set[int]:
+def _numbers(text: str, field: Field, refused: int) -> set[int]:
     """`1,5-20/5`"""
     written = text
     for number, name in enumerate(field.names, start=field.lowest):
         written = written.replace(name, str(number))
-    return {number for part in re.split(r"\s*,\s*", written) for number in _part(part, field, strict)}
+    return {number for part in re.split(r"\s*,\s*", written) for number in _part(part, field, refused)}
 
 
-def _part(text: str, field: Field, strict: bool) -> Iterator[int]:
+def _part(text: str, field: Field, refused: int) -> Iterator[int]:
     """`*`  |  `*/5`  |  `3`  |  `3/5`  |  `3-20`  |  `3-20/5`"""
     found = _PART.fullmatch(text)
     if found is None:
@@ -78,10 +81,10 @@ def _part(text: str, field: Field, strict: bool) -> Iterator[int]:
         yield from range(field.lowest, field.highest + 1, every or 1)
         return
     end = last if last is not None else field.highest if step else first
-    if strict and first > end:
+    if refused >= FORWARDS and first > end:
         raise _InvalidError(f"{field.name} {text} runs backwards")
     low, high, width = min(first, end), max(first, end), step or 1
-    reached = high if strict else low + (high - low) // width * width
+    reached = high if refused == STRICT else low + (high - low) // width * width
     if low < field.lowest or reached > field.highest:
         raise _InvalidError(f"{field.name} {text} is out of range {field.lowest}..{field.highest}")
     yield from range(low, reached + 1, width)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from elixir_lint.checks import check
 from elixir_lint.checks.common import holds_unset, path_text, surety
-from elixir_lint.checks.cron_expression import fault
+from elixir_lint.checks.cron_expression import FORWARDS, FORWARDS_SINCE, LENIENT, STRICT, STRICT_SINCE, fault
 from elixir_lint.checks.crontab import Entry, entries
 from elixir_lint.checks.oban import is_testing
 from elixir_lint.config.lookup import is_keyword, lookup
@@ -20,7 +20,6 @@ from elixir_lint.project.workers import USED
 from elixir_lint.source import Span
 from elixir_lint.syntax.terms import Atom, List, Map, String, Tuple
 
-STRICT_SINCE = "2.23.0"
 OPTIONS_CHECKED_SINCE, ZONES_SINCE = "2.12.0", "2.23.2"
 """Between these versions `timezone` is no option of an entry, and options are checked at the start."""
 _GENERATED = (b"defmodule unquote", b"defmodule __MODULE__", b"defmodule Module.", b"Module.create")
@@ -74,12 +73,19 @@ def _fault(project: Project, entry: Entry) -> tuple[str, Span | None] | None:
 def _expression_fault(project: Project, expression: object) -> tuple[str, Span | None] | None:
     match expression:
         case String(text, span):
-            why = fault(text, strict=project.version_at_least("oban", STRICT_SINCE) is True)
+            why = fault(text, _refused(project))
             return (f"the crontab has {render(expression)}: {why}", span) if why is not None else None
         case Atom(_, span) | List(_, span):
             return f"the crontab has {render(expression)} in place of an expression", span
         case _:
             return None
+
+
+def _refused(project: Project) -> int:
+    """What the version certainly refuses."""
+    if project.version_at_least("oban", STRICT_SINCE):
+        return STRICT
+    return FORWARDS if project.version_at_least("oban", FORWARDS_SINCE) else LENIENT
 
 
 def _worker_fault(project: Project, entry: Entry, worker: object) -> tuple[str, Span | None] | None:

@@ -62,7 +62,7 @@ STAGER_REFUSED_SINCE = "2.20.0"
 """Stager was removed with 2.14 and tolerated for a while."""
 SERVICE_MODULES = frozenset({"Oban.Cron", "Oban.Lifeline", "Oban.Pruner", "Oban.Reindexer"})
 """The names of the plugins after LATEST."""
-TWICE_REFUSED_SINCE = "2.21.0"
+TWICE_REFUSED_SINCE = "2.20.3"
 QUEUE_OPTIONS = frozenset({"dispatch_cooldown", "limit", "paused", "queue", "refresh_interval", "validate"})
 """Those of oban lib/oban/engines/basic.ex; others are Oban Pro's."""
 PLUGIN_OPTIONS_CHECKED_SINCE = "2.12.0"
