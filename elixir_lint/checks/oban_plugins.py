@@ -16,7 +16,7 @@ from elixir_lint.config.values import Absent, Value, Verdict, holds
 from elixir_lint.finding import Problem, Related, Severity, Step
 from elixir_lint.project.literals import possible_items
 from elixir_lint.project.model import ObanInstance, Project
-from elixir_lint.project.workers import workers_of
+from elixir_lint.project.workers import time_limit, workers_of
 from elixir_lint.record import record
 from elixir_lint.regex import regex
 from elixir_lint.source import Span
@@ -140,34 +140,34 @@ def _only_by_cron(project: Project) -> bool:
 
 @check("oban-lifeline-before-worker-timeout")
 def lifeline_before_worker_timeout(project: Project) -> Iterator[Problem]:
-    workers = workers_of(project)
     for instance in running(project):
         rescue = next(_rescues(instance), None)
         if rescue is None:
             continue
         after, place, setting = rescue
         queues = set(queue_names(instance))
-        own = [worker for worker in workers if worker.queue in queues]
-        slow = [worker for worker in own if worker.longest is not None and worker.longest > after]
+        own = [worker for worker in workers_of(project) if worker.queue in queues]
+        limits = [(limit, worker) for worker in own if (limit := time_limit(project, worker)) is not None]
+        slow = max(limits, key=lambda each: each[0].milliseconds, default=None)
         endless = [worker for worker in own if not worker.limited] if after < HASTY else []
-        if slow:
-            worker = max(slow, key=lambda each: each.longest or 0)
-            message = f"jobs of {worker.module} may take {_minutes(worker.longest or 0)} in prod, and are run again"
+        if slow is not None and slow[0].milliseconds > after:
+            limit, worker = slow
+            message = f"jobs of {worker.module} may take {_minutes(limit.milliseconds)} in prod, and are run again"
+            related = Related(limit.span, "its time limit", Step.CONTEXT)
         elif endless:
             worker = endless[0]
             message = f"jobs of {worker.module} have no time limit in prod, and are run again"
+            related = Related(worker.span, "no `timeout/1`", Step.CONTEXT)
         else:
             continue
         yield Problem(
             span=place,
             message=f"{message} after {_minutes(after)}: Lifeline takes them for lost",
             label="rescued after this time",
-            related=(
-                Related(worker.limit_span or worker.span, "its time limit" if slow else "no `timeout/1`", Step.CONTEXT),
-            ),
+            related=(related,),
             setting=setting.path,
             key=worker.module,
-            severity=Severity.ERROR if slow else Severity.INFO,
+            severity=Severity.ERROR if worker.limited else Severity.INFO,
         )
 
 

@@ -30,16 +30,13 @@ DEFAULT_QUEUE = "default"
 class Worker:
     """`use Oban.Worker`. `queue` is its default queue, None if that is not known.
 
-    `limited`: it defines `timeout/1`, perhaps by way of the module it uses. `longest` is the longest time in ms that
-    this may return, None without a known number; `limit_span` is the function.
+    `limited`: it defines `timeout/1`, perhaps by way of the module it uses; see `time_limit`.
     """
 
     module: str
     queue: str | None
     span: Span
     limited: bool
-    longest: int | None
-    limit_span: Span | None
 
 
 @lru_cache(maxsize=4)
@@ -48,7 +45,7 @@ def workers_of(project: Project) -> tuple[Worker, ...]:
     found: dict[str, Worker] = {}
     for module, use, direct in _uses(project):
         if module.name not in found:
-            found[module.name] = _worker(project, module, use, direct)
+            found[module.name] = _worker(module, use, direct)
     return tuple(found.values())
 
 
@@ -62,19 +59,32 @@ def _uses(project: Project) -> Iterator[tuple[Module, Use, bool]]:
                     yield from ((module, use, False) for module, use in project.using(base.name))
 
 
-def _worker(project: Project, module: Module, use: Use, direct: bool) -> Worker:
+def _worker(module: Module, use: Use, direct: bool) -> Worker:
     queue = lookup(use.options, "queue")
-    own_limit = ("timeout", 1) in module.functions
-    times, place = _timeout(project, module) if own_limit else (ABSENT, None)
-    known = [a.value.value for a in alternatives(times) if isinstance(a.value, Integer)]
     return Worker(
         module=module.name,
         queue=DEFAULT_QUEUE if direct and isinstance(queue, Absent) else text_of(queue),
         span=use.span,
-        limited=own_limit or not direct,
-        longest=max(known, default=None),
-        limit_span=place,
+        limited=("timeout", 1) in module.functions or not direct,
     )
+
+
+@record
+class TimeLimit:
+    """The longest time in ms that `timeout/1` of a worker may return, and where it stands."""
+
+    milliseconds: int
+    span: Span
+
+
+def time_limit(project: Project, worker: Worker) -> TimeLimit | None:
+    """None if the worker has no `timeout/1` of its own, or if no number is known."""
+    module = project.modules.named(worker.module)
+    if module is None or ("timeout", 1) not in module.functions:
+        return None
+    times, place = _timeout(project, module)
+    known = [a.value.value for a in alternatives(times) if isinstance(a.value, Integer)]
+    return TimeLimit(max(known), place) if known and place is not None else None
 
 
 def _timeout(project: Project, module: Module) -> tuple[Value, Span | None]:
@@ -109,6 +119,13 @@ def enqueueings(project: Project, workers: Sequence[Worker]) -> Iterator[Enqueue
     for worker in workers:
         by_name.setdefault(worker.module.rpartition(".")[2], []).append(worker)
     for source in project.lib.search(*(f"{name}.new(".encode() for name in by_name)):
+        if b"queue:" not in source.data:  # then no call names one
+            for name in by_name:
+                at = source.data.find(f"{name}.new(".encode())
+                if at >= 0:
+                    span = Span(source, at, at + len(name))
+                    yield from (Enqueueing(worker.module, None, span) for worker in by_name[name])
+            continue
         for node in below(project.lib.parse(source).body):
             match node:
                 case Remote(Alias((*_, name), base=None), "new", arguments, span) if name in by_name:
