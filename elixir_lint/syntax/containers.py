@@ -80,7 +80,8 @@ def map_(reader: Reader, node: Node, depth: int) -> Expr:
     for child in node.children:
         kind = child.type
         if kind == "struct":
-            name = next(iter(reader.exprs(child.children, depth + 1)), reader.broken(reader.span(child)))
+            names = reader.exprs(child.children, depth + 1)
+            name = names[0] if names else reader.broken(reader.span(child))
         elif kind == "{":
             opening = child.start_byte
         elif kind == "map_content":
