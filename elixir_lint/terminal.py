@@ -12,6 +12,7 @@ from threading import Event, Timer
 from typing import TextIO
 
 from elixir_lint.errors import UserError
+from elixir_lint.report.text import plain
 
 WIDTH = 100
 """Columns where the width of the terminal is not known."""
@@ -31,8 +32,8 @@ def document(text: str) -> None:
 
 
 def message(text: str) -> None:
-    """One line of what is not the document."""
-    _write(sys.stderr, text + "\n")
+    """What is not the document: lines in which nothing moves the cursor, whatever names they have from files."""
+    _write(sys.stderr, "".join(f"{plain(line)}\n" for line in text.split("\n")))
 
 
 def written(text: str, place: Path) -> None:

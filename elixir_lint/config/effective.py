@@ -9,7 +9,7 @@ from operator import itemgetter
 from elixir_lint.config.assumptions import Assumptions
 from elixir_lint.config.functions.refine import refined_items
 from elixir_lint.config.lookup import as_pair, is_keyword, is_plain, keyword_items, lookup, lookup_all
-from elixir_lint.config.merge import Keywords, Pairs, merge_keywords
+from elixir_lint.config.merge import Keywords, Pairs, forget_work, merge_keywords
 from elixir_lint.config.render import atom_name
 from elixir_lint.config.values import (
     ABSENT,
@@ -140,6 +140,7 @@ def fold(calls: list[ConfigCall], survives: Assumptions | None = None) -> dict[s
 
     `survives`: what holds where the evaluation came to its end. Worlds that it excludes are left out.
     """
+    forget_work()
     apps: dict[str, Pairs | Keywords] = {}
     for call in calls:
         before = apps.pop(call.app, None)
@@ -191,10 +192,9 @@ class Effective:
         self.calls = calls
         self.survives = survives or Assumptions()
         self.openings = openings
-        self._values: dict[tuple[str, ...], Value] = {}
         self._writes: dict[str, dict[tuple[str, ...], list[tuple[int, Write]]]] = {}
         self._apps_with: dict[str, list[str]] | None = None
-        self._keys: dict[str, tuple[dict[str, Value], Value]] = {}
+        self._keys: dict[tuple[str, ...], tuple[dict[str, Value], Value]] = {}  # by the path above
         self._below: dict[tuple[str, ...], tuple[Setting, ...]] = {}
         self._calls: dict[str, list[ConfigCall]] = {}
         for call in calls:
@@ -204,19 +204,10 @@ class Effective:
         """The value at a path of shown names ("shop", "Shop.Repo", "ssl"); Absent if there is none."""
         if len(path) == 1:
             return self.apps.get(path[0], ABSENT)
-        value = self._values.get(path)
-        if value is None:
-            value = self._values[path] = self._key(*path) if len(path) == 2 else self._inside(path)
-        return value
-
-    def _inside(self, path: tuple[str, ...]) -> Value:
-        return lookup_shown(self.value(*path[:-1]), path[-1])
-
-    def _key(self, app: str, name: str) -> Value:
-        """The value of a key directly below an application, which may have thousands."""
-        if app not in self._keys:
-            self._keys[app] = lookup_all(self.apps.get(app, ABSENT))
-        values, other = self._keys[app]
+        above, name = path[:-1], path[-1]
+        if above not in self._keys:
+            self._keys[above] = lookup_all(self.value(*above))
+        values, other = self._keys[above]
         found = values.get("Elixir." + name if name[:1].isupper() else name, other)
         if isinstance(found, Absent):
             found = values.get(name if name[:1].isupper() else "Elixir." + name, other)

@@ -10,6 +10,7 @@ order of the keys is then only one of the possible ones.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
 from elixir_lint.config.functions.refine import refined
 from elixir_lint.config.lookup import as_pair, is_keyword, is_plain, keyword_items, keyword_worlds
@@ -86,20 +87,29 @@ def _pair_of(item: object) -> tuple[Atom, Value] | None:
     return as_pair(item.value if isinstance(item, Maybe) else item)
 
 
+MAX_WORK = 1_000_000
+"""Items of lists that the merges of one configuration may copy; past it, what they make is not known."""
+_work = [0]
+
+
+def forget_work() -> None:
+    """Begin to count the work of another configuration."""
+    _work[0] = 0
+
+
 def merge_keywords(old: List, new: List, when: Condition = TRUE) -> List:
     """`Keyword.merge(old, new, &deep/3)` of two keyword lists, where `when` holds."""
     span = new.span or old.span
+    _work[0] += len(old.items) + len(new.items)
+    if _work[0] > MAX_WORK:
+        return List((Rest(Unknown("it is merged from too many parts", "keyword", span=span)),), span)
     if when.is_true and is_plain(old.items) and is_plain(new.items):
-        return List(_exact(old.items, new.items), span)
+        pairs = Pairs(old.items)
+        pairs.merge(new.items)
+        return List(pairs.items, span)
     merged = Keywords(old.items)
     merged.merge(new.items, when)
     return List(merged.items, span)
-
-
-def _exact(old: tuple[object, ...], new: tuple[object, ...]) -> tuple[object, ...]:
-    merged = Pairs(old)
-    merged.merge(new)
-    return merged.items
 
 
 class Pairs:
@@ -111,10 +121,15 @@ class Pairs:
     def __init__(self, items: tuple[object, ...] = ()) -> None:
         self._pairs: dict[tuple[str, int], Tuple] = {}  # by key, and how many there are of that key before it
         self._counts: dict[str, int] = {}
+        self._inner: dict[str, Pairs] = {}  # the values of first pairs that have been merged, in place of those written
         self._append(items)
 
     @property
     def items(self) -> tuple[object, ...]:
+        for name, inner in self._inner.items():
+            item = self._pairs[name, 0]
+            key, written = item.items
+            self._pairs[name, 0] = Tuple((key, List(inner.items, getattr(written, "span", None))), item.span)
         return tuple(self._pairs.values())
 
     def merge(self, new: tuple[object, ...]) -> None:
@@ -127,12 +142,19 @@ class Pairs:
             pair = as_pair(item)
             assert pair is not None, "the caller has checked is_plain"
             key, value = pair
-            if key.name not in left:
+            first = key.name not in left
+            inner = self._inner.pop(key.name, None) if first else None
+            if first:
                 count = self._counts.pop(key.name, 0)
                 left[key.name] = [self._pairs.pop((key.name, number)) for number in reversed(range(count))]
             if left[key.name]:
-                before = left[key.name].pop().items[1]
-                item = Tuple((key, merge(before, value)), item.span)  # type: ignore[arg-type, attr-defined]
+                before = cast(Value, left[key.name].pop().items[1])
+                grown = _grown(before, inner, value) if first else None
+                if grown is not None:
+                    self._inner[key.name] = grown
+                else:
+                    value = merge(List(inner.items, before.span) if inner is not None else before, value)
+                item = Tuple((key, value), item.span)  # type: ignore[attr-defined]
             merged.append(item)
         self._append(merged)
 
@@ -142,6 +164,17 @@ class Pairs:
             number = self._counts.get(name, 0)
             self._counts[name] = number + 1
             self._pairs[name, number] = item  # type: ignore[assignment]
+
+
+def _grown(old: Value, inner: Pairs | None, new: Value) -> Pairs | None:
+    """Two values merged into one that can grow further; None unless both are lists of certain pairs."""
+    if type(new) is not List or not is_plain(new.items):
+        return None
+    if inner is None and type(old) is List and is_plain(old.items):
+        inner = Pairs(old.items)
+    if inner is not None:
+        inner.merge(new.items)
+    return inner
 
 
 _Entry = tuple[Condition, Atom, Value]

@@ -30,8 +30,9 @@ def recover(source: SourceFile, data: bytes, root: Node, deadline: float) -> Rec
     """
     faults, stretches = find_faults(source, data, deadline)
     unknown: list[SyntaxFault] = []
+    everything = [Stretch(0, len(data))]
     while stretches or root.has_error:
-        remaining = without(data, stretches)
+        remaining = without(data, stretches) if stretches != everything else b"\n" * len(data)
         tree = tree_of(remaining, deadline)
         if tree is None:
             return None
@@ -41,10 +42,8 @@ def recover(source: SourceFile, data: bytes, root: Node, deadline: float) -> Rec
         at = first_error(root)
         unknown.append(SyntaxFault(Span(source, at, at + 1), UNKNOWN_FORM, valid=True))
         stretch = statement_around(remaining, at)
-        if len(unknown) == MAX_FAULTS or stretch in stretches:
-            stretches = [Stretch(0, len(data))]
-        else:
-            stretches = [*stretches, stretch]
+        stuck = len(unknown) == MAX_FAULTS or stretch in stretches
+        stretches = everything if stuck else [*stretches, stretch]
     return Recovered(root, faults or unknown, [Span(source, start, end) for start, end in stretches])
 
 

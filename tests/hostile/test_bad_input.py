@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import resource
 import subprocess
 import sys
@@ -262,3 +263,19 @@ end
         [sys.executable, "-m", "elixir_lint", "show", str(project), "shop.last"], capture_output=True, text=True
     )
     assert "1 known, 0 from the environment, 0 unknown" in shown.stdout
+
+
+def test_random_bytes_end(project):
+    """What tree-sitter reads in no part: leaving all of it out ends the search for what can be read."""
+    config(project, random.Random(0).randbytes(20_000))
+    assert check(project)[0] == 1
+
+
+def test_thousands_of_calls_for_one_module(project):
+    config(project, "import Config\n" + "\n".join(f"config :shop, Shop.Repo, key_{n}: {n}" for n in range(10_000)))
+    assert check(project)[0] == 0
+
+
+def test_an_error_moves_no_cursor(project):
+    code, _, err = check(project / "now\x1b[31mhere")
+    assert (code, "\x1b" in err) == (2, False)
