@@ -8,7 +8,7 @@ ARGS ?=
 
 unexport PYTHONDONTWRITEBYTECODE # or each run compiles the linter anew, which takes longer than the run
 
-.PHONY: lint test style types readme clean
+.PHONY: lint test style types readme measure clean
 
 lint: $(VENV)/run-ready
 	@$(VENV)/bin/elixir-lint check $(ARGS) "$(DIR)"
@@ -25,6 +25,9 @@ types: $(VENV)/dev-ready
 
 readme: $(VENV)/dev-ready
 	@$(VENV)/bin/python -m tests.readme
+
+measure: $(VENV)/dev-ready
+	@$(VENV)/bin/python tests/performance/measure.py $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist

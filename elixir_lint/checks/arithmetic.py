@@ -10,8 +10,8 @@ from elixir_lint.checks.databases import POSTGRES, SQLITE, sql_repos
 from elixir_lint.checks.numbers import Numbers, both
 from elixir_lint.checks.queues import connections, instances_on, job_limits, listens
 from elixir_lint.config.lookup import lookup
-from elixir_lint.config.values import TRUE, Absent, Env, Unknown, Value, Verdict, alternatives
-from elixir_lint.project.literals import text_of
+from elixir_lint.config.values import TRUE, Absent, Unknown, Verdict, alternatives
+from elixir_lint.project.literals import made_of, text_of
 from elixir_lint.project.model import ObanInstance, Project, Repo
 from elixir_lint.record import record
 from elixir_lint.source import Span
@@ -93,9 +93,8 @@ def pool_place(repo: Repo) -> Span:
 
 def _server(repo: Repo) -> tuple[str, ...]:
     """What two repos on one server have in common: `DATABASE_URL`, `db.shop.invalid:6432`, or several variables."""
-    names = {name for a in alternatives(repo.url.value) for name in _variables(a.value)}
-    if names:
-        return tuple(sorted(names))
+    if repo.environment_url:
+        return repo.environment_url
     for alternative in alternatives(repo.url.value):
         match alternative.value:
             case String(text):
@@ -105,16 +104,6 @@ def _server(repo: Repo) -> tuple[str, ...]:
             case _:
                 pass
     return (f"the database of {repo.module}",)
-
-
-def _variables(value: Value) -> tuple[str, ...]:
-    match value:
-        case Env(name):
-            return (name,)
-        case Unknown(env=names):
-            return names
-        case _:
-            return ()
 
 
 def _host_of(url: str) -> str:
@@ -128,7 +117,7 @@ def _host_of(url: str) -> str:
 def _configured(repo: Repo) -> str:
     """`hostname: "db.shop.invalid", port: 5432`"""
     host, port = repo.setting("hostname").value, repo.setting("port").value
-    names = sorted({name for a in alternatives(host) for name in _variables(a.value)})
+    names = made_of(host)
     shown = " or ".join(names) or ("localhost" if isinstance(host, Absent) else text_of(host))
     if shown is None:
         return f"the database of {repo.module}"

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from elixir_lint.checks import check
 from elixir_lint.checks.common import is_true
 from elixir_lint.checks.node_names import releases, starts_release
-from elixir_lint.config.conditions import Subject
-from elixir_lint.config.values import Answer, Verdict, holds
+from elixir_lint.config.values import Verdict, holds
 from elixir_lint.finding import Problem, Related, Severity, Step
 from elixir_lint.project.deploy.commands import Step as Command
 from elixir_lint.project.deploy.deployment import Start
@@ -121,10 +120,6 @@ def _waits_for_variable(endpoint: Endpoint) -> bool:
         and answer.verdict is Verdict.SOMETIMES
         and {s.name for s in answer.when.subjects} == {PHX_SERVER}
     )
-
-
-def _subjects(answer: Answer) -> frozenset[Subject]:
-    return answer.when.subjects
 
 
 def _switch(endpoint: Endpoint) -> tuple[Related, ...]:

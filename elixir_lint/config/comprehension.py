@@ -18,7 +18,6 @@ from elixir_lint.syntax.nodes import Bitstring, Call, Expr
 from elixir_lint.syntax.terms import Atom, Binary, List, Map, String, Struct, Tuple
 
 MAX_ROUNDS = 5_000
-_OPTIONS = ("do", "into", "reduce", "uniq")
 
 
 def comprehension(it: Interpreter, call: Call, scope: Scope) -> Value:

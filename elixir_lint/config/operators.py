@@ -23,7 +23,7 @@ from elixir_lint.config.values import (
     Value,
     one_of,
 )
-from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, Map, String, Struct, Tuple, make_binary
+from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, Map, String, Struct, make_binary
 
 if TYPE_CHECKING:
     from elixir_lint.config.interpreter import Interpreter
@@ -284,7 +284,3 @@ def _in_range(it: Interpreter, element: Value, collection: Struct, span: Span) -
             return it.unknown("it depends on a value that is not known", (element,), "boolean", span=span)
         case _:
             return FALSE_ATOM
-
-
-def is_tuple_of(value: object, size: int) -> bool:
-    return isinstance(value, Tuple) and len(value.items) == size

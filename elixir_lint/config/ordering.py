@@ -70,11 +70,6 @@ def equal(a: Any, b: Any) -> bool:
             return bool(_rank(a) == _rank(b) and a == b)
 
 
-def strictly_equal(a: Value, b: Value) -> bool:
-    """`a === b`: an integer is never a float."""
-    return bool(canonical(a) == canonical(b))
-
-
 def canonical(value: Any) -> Any:
     """The same term with the pairs of its maps in order: such terms are equal in Python iff they are `===`."""
     match value:

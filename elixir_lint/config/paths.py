@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import posixpath
 
-from elixir_lint.source import Span
-
 ROOT = "/$ROOT"
 """The folder of the repository, as a value: where it lies on a machine is not known."""
 
@@ -16,8 +14,3 @@ def inside(path: str, folder: str = ROOT) -> str | None:
     if full == ROOT:
         return ""
     return full[len(ROOT) + 1 :] if full.startswith(ROOT + "/") else None
-
-
-def file_at(span: Span) -> str:
-    """The path of the file that a place is in."""
-    return span.file.path

@@ -7,7 +7,7 @@ from typing import cast
 
 from elixir_lint.config.lookup import keyword_items
 from elixir_lint.config.render import atom_name
-from elixir_lint.config.values import TRUE, Condition, OneOf, Rest, Unknown, Value
+from elixir_lint.config.values import TRUE, Condition, Env, OneOf, Rest, Unknown, Value, alternatives
 from elixir_lint.syntax.terms import Atom, List, String
 
 
@@ -54,3 +54,17 @@ def possible_texts(value: Value) -> tuple[str, ...]:
 def value_of(item: object) -> Value:
     """An item of a list or tuple as the value it is."""
     return cast(Value, item)
+
+
+def made_of(text: Value) -> tuple[str, ...]:
+    """The variables that a text comes from, sorted; not those that decide which text it is, or whether there is one."""
+    names: set[str] = set()
+    for alternative in alternatives(text):
+        match alternative.value:
+            case Env(name):
+                names.add(name)
+            case Unknown(env=env):
+                names.update(env)
+            case _:
+                pass
+    return tuple(sorted(names))

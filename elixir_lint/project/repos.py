@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from elixir_lint.config.effective import Opening
 from elixir_lint.config.lookup import lookup
-from elixir_lint.config.values import Env, Unknown, Value, alternatives
-from elixir_lint.project.literals import possible_texts, text_of
+from elixir_lint.config.values import Unknown, Value, alternatives
+from elixir_lint.project.literals import made_of, possible_texts, text_of
 from elixir_lint.project.model import Repo
 from elixir_lint.project.records import Module, Use
 from elixir_lint.project.setting import Settings
@@ -63,19 +63,8 @@ def _repo(facts: Facts, module: Module, use: Use, listed: tuple[frozenset[str], 
         settings=settings,
         adapter=_adapter(lookup(use.options, "adapter")),
         read_only=lookup(use.options, "read_only") == Atom("true"),
-        environment_url=tuple(sorted({name for a in alternatives(url) for name in _variables(a.value)})),
+        environment_url=made_of(url),
     )
-
-
-def _variables(url: Value) -> tuple[str, ...]:
-    """The variables that a URL is made of; not those that decide whether it is set at all."""
-    match url:
-        case Env(name):
-            return (name,)
-        case Unknown(env=names):
-            return names
-        case _:
-            return ()
 
 
 def _adapter(adapter: Value) -> str | None:

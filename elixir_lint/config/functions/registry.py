@@ -25,7 +25,6 @@ from typing import Protocol, TypeVar
 from elixir_lint.config.values import Condition, Unknown, Value
 from elixir_lint.record import record
 
-PureFunction = Callable[..., Value]
 Decorated = TypeVar("Decorated", bound=Callable[..., Value])
 
 
