@@ -29,8 +29,7 @@ def bounded_call(
         return _not_followed(it, shown, arguments, span, writes)
     active = it.active.setdefault(shown, [])
     if any(same_shape(arguments, outer) for outer in active[-MAX_LOOKED_BACK:]):
-        it.may_fail("FunctionClauseError", f"no function clause matching in {shown}", span, shown)
-        return it.unknown(f"{shown} calls itself with what is not known", arguments, span=span)
+        return it.unknown_call(f"{shown} calls itself with what is not known", arguments, span=span)
     active.append(list(arguments))
     try:
         return _limited(it, shown, arguments, span, compute, writes) if it.limit is None else compute()
@@ -61,8 +60,7 @@ def _not_followed(it: Interpreter, shown: str, arguments: list[Value], span: Spa
     why = f"evaluating {shown} takes too many steps"
     if writes:
         it.openings.append(Opening(why, span, it.path))
-    it.may_fail("RuntimeError", f"{shown} is not followed", span, shown)
-    return it.unknown(why, arguments, span=span)
+    return it.unknown_call(why, arguments, text="", span=span)
 
 
 def same_shape(one: Sequence[object], other: Sequence[object]) -> bool:

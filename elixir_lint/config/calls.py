@@ -9,7 +9,7 @@ from elixir_lint.config.bounds import bounded_call
 from elixir_lint.config.clauses import Candidate, choose
 from elixir_lint.config.functions import find, find_any_arity
 from elixir_lint.config.functions.registry import ElixirError, Model
-from elixir_lint.config.interpreter import Interpreter
+from elixir_lint.config.interpreter import ANY, Interpreter
 from elixir_lint.config.natives import NATIVES, from_environment, is_environment, without_mix
 from elixir_lint.config.operators import PURE
 from elixir_lint.config.render import atom_name, described, render
@@ -44,6 +44,8 @@ _ELIXIR = regex(
     r"|Protocol|Record|Registry|Stream|StringIO|Supervisor|System|Task|Time)(\.|$)"
 )
 """Elixir's own modules, of which not every function is modelled."""
+_NOT_MODELLED = frozenset({("Float.to_string", 2), ("IO.inspect", 3), ("Kernel.get_in", 1), ("URI.default_port", 2)})
+"""Functions that are modelled with another arity only."""
 
 
 def local_call(it: Interpreter, call: Call, scope: Scope) -> Value:
@@ -82,12 +84,12 @@ def _not_found(it: Interpreter, name: str, arguments: list[Value], span: Span, s
     used = scope.module.uses_unknown if scope.module is not None else ()
     if outside or used:
         source = atom_name((*outside, *used)[-1])
-        return it.unknown(
+        return it.unknown_call(
             f"{name}/{len(arguments)} may come from {source}, which is a dependency", arguments, span=span
         )
     if it.options.strict:
         raise it.fail("CompileError", f"undefined function {name}/{len(arguments)}", span)
-    return it.unknown(f"{name}/{len(arguments)} is not defined in the project", arguments, span=span)
+    return it.unknown_call(f"{name}/{len(arguments)} is not defined in the project", arguments, span=span)
 
 
 def remote_call(it: Interpreter, call: Remote, scope: Scope) -> Value:
@@ -122,9 +124,10 @@ def _field(it: Interpreter, target: Value, call: Remote, scope: Scope) -> Value:
         case Atom(name) if name not in ("nil", "true", "false"):
             return _remote(it, target, call.name, [], call.span, scope)
         case Unknown():
-            return it.unknown(
-                target.why, (target,), text=f"{described(target)}.{call.name}", pure=target.pure, span=call.span
-            )
+            text = f"{described(target)}.{call.name}"
+            if target.type not in ("map", "struct"):
+                it.may_fail(ANY, target.why, call.span, text)
+            return it.unknown(target.why, (target,), text=text, pure=target.pure, span=call.span)
         case Atom(name):
             raise it.fail("UndefinedFunctionError", f"function {name}.{call.name}/0 is undefined", call.span)
         case _:
@@ -136,7 +139,7 @@ def _remote(it: Interpreter, target: Value, name: str, arguments: list[Value], s
         case Atom(module):
             return call_remote(it, module, name, arguments, span, scope)
         case Unknown():
-            return it.unknown(target.why, (target, *arguments), span=span)
+            return it.unknown_call(target.why, (target, *arguments), span=span)
         case _:
             raise it.fail("ArgumentError", f"a function {name} is called on a value that is no module", span)
 
@@ -166,23 +169,27 @@ def call_remote(
             return call_module_function(it, own, name, arguments, span)
         if own.uses_unknown:
             source = atom_name(own.uses_unknown[-1])
-            return it.unknown(f"{full}/{arity} may come from {source}, which is a dependency", arguments, span=span)
-        if (name, arity) in own.macros:
-            return it.unknown(f"{full}/{arity} is a macro", arguments, span=span)
-        return it.unknown(f"{full}/{arity} is not defined in {atom_name(module)}", arguments, span=span)
+            why = f"{full}/{arity} may come from {source}, which is a dependency"
+        elif (name, arity) in own.macros:
+            why = f"{full}/{arity} is a macro"
+        else:
+            why = f"{full}/{arity} is not defined in {atom_name(module)}"
+        return it.unknown_call(why, arguments, span=span)
     return _outside(it, module, full, arguments, span)
 
 
 def _outside(it: Interpreter, module: str, full: str, arguments: list[Value], span: Span) -> Value:
-    if find_any_arity(full):
+    if module.startswith("Elixir.") and (full, len(arguments)) not in _NOT_MODELLED and find_any_arity(full):
         raise it.fail("UndefinedFunctionError", f"function {full}/{len(arguments)} is undefined or private", span)
     known = is_known(List_of(arguments))
     text = f"{full}({', '.join(as_argument(a) for a in arguments)})" if not known else ""
     if not module.startswith("Elixir.") or _ELIXIR.match(atom_name(module)):
-        return it.unknown(f"{full}/{len(arguments)} is not modelled", arguments, text=text, span=span)
-    if it.files.is_dependency(atom_name(module)):
-        return it.unknown(f"{full}/{len(arguments)} is a dependency", arguments, text=text, span=span)
-    return it.unknown(f"{full}/{len(arguments)} is not in the project", arguments, text=text, span=span)
+        why = "is not modelled"
+    elif it.files.is_dependency(atom_name(module)):
+        why = "is a dependency"
+    else:
+        why = "is not in the project"
+    return it.unknown_call(f"{full}/{len(arguments)} {why}", arguments, text=text, span=span)
 
 
 def List_of(values: Sequence[Value]) -> Tuple:  # noqa: N802
@@ -264,7 +271,10 @@ def apply_function(it: Interpreter, function: Value, arguments: list[Value]) -> 
             assert isinstance(inner, Scope)
             return call_local(it, name, arguments, place, inner)
         case Unknown():
-            return it.unknown(function.why, (function, *arguments), span=function.span)
+            place = function.span or it.place
+            if place is None:
+                return it.unknown(function.why, (function, *arguments))
+            return it.unknown_call(function.why, (function, *arguments), span=place)
         case OneOf():
             return each(it, function, lambda f: apply_function(it, f, list(arguments)))
         case _:

@@ -6,16 +6,17 @@ from collections.abc import Callable
 
 from elixir_lint.config.calls import each
 from elixir_lint.config.clauses import Candidate, choose, guard_holds
-from elixir_lint.config.interpreter import Frame, Interpreter, PathEndsError, exception_struct
+from elixir_lint.config.interpreter import ANY, Frame, Interpreter, PathEndsError, exception_struct
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.operators import boolean
 from elixir_lint.config.patterns import match
 from elixir_lint.config.render import atom_name, render
 from elixir_lint.config.scope import Scope
-from elixir_lint.config.values import FALSE, NIL, Absent, Condition, Env, Unknown, Value, one_of
+from elixir_lint.config.values import FALSE, NIL, TRUE, Absent, Condition, Env, Unknown, Value, one_of
+from elixir_lint.record import replace
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Alias, Block, Call, Clause, Clauses, Expr, ListExpr, TupleExpr, Var
-from elixir_lint.syntax.terms import Atom, List, String, Struct, Tuple
+from elixir_lint.syntax.terms import Atom, Binary, List, String, Struct, Tuple
 
 Form = Callable[[Interpreter, Call, Scope], Value]
 
@@ -163,7 +164,7 @@ def _raise(it: Interpreter, first: Value, options: list[Value], call: Call) -> V
             raise it.fail(atom_name(name), *_exception(it, name, options, call.span))
         case Struct(module):
             raise it.fail(atom_name(module), _message(first), call.span, first)
-        case String() | Env() | Unknown(type="string"):
+        case String() | Binary() | Env() | Unknown(type="string"):
             raise it.fail("RuntimeError", *_exception(it, "Elixir.RuntimeError", [first], call.span))
         case Unknown():
             raise it.fail("RuntimeError", "", call.span, it.unknown(first.why, (first,), "struct", span=call.span))
@@ -175,7 +176,7 @@ def _exception(it: Interpreter, name: str, options: list[Value], span: Span) -> 
     """The text, the place and the struct of an exception that is made of options or of a text."""
     given = options[0] if options else List(())
     match given:
-        case String() | Env() | Unknown(type="string"):
+        case String() | Binary() | Env() | Unknown(type="string"):
             message: Value = given
         case List():
             message = lookup(given, "message")
@@ -240,19 +241,54 @@ def try_form(it: Interpreter, call: Call, scope: Scope) -> Value:
 
 def _rescued(it: Interpreter, parts: dict[str, Expr], exception: str, shown: Value, span: Span, scope: Scope) -> Value:
     """The value of the clause that takes an exception; raised again if there is none."""
+    if exception == ANY:
+        return _rescued_unknown(it, parts, shown, span, scope)
     if exception in ("throw", "exit"):
         return _caught(it, parts.get("catch"), exception, shown, span, scope)
-    body = parts.get("rescue")
-    for clause in body.clauses if isinstance(body, Clauses) else ():
+    for clause in _rescue_clauses(parts):
         name, kinds = _rescue_pattern(it, clause.patterns[0], scope)
         if kinds is None or exception in kinds:
-            inner = scope.child()
-            if name is not None:
-                inner.vars[name] = shown
-            return it.evaluate(clause.body, inner)
+            return _rescue(it, clause, name, shown, scope)
     if "catch" in parts:
         return _caught(it, parts["catch"], "error", shown, span, scope)
     raise it.fail(exception, "", span, shown)
+
+
+def _rescue_clauses(parts: dict[str, Expr]) -> tuple[Clause, ...]:
+    body = parts.get("rescue")
+    return body.clauses if isinstance(body, Clauses) else ()
+
+
+def _rescue(it: Interpreter, clause: Clause, name: str | None, shown: Value, scope: Scope) -> Value:
+    inner = scope.child()
+    if name is not None:
+        inner.vars[name] = shown
+    return it.evaluate(clause.body, inner)
+
+
+def _rescued_unknown(it: Interpreter, parts: dict[str, Expr], shown: Value, span: Span, scope: Scope) -> Value:
+    """Any clause may take an exception of which nothing is known; a throw or an exit passes all of `rescue`."""
+    cases: list[tuple[Condition, Callable[[], Value]]] = []
+    left = TRUE
+    for clause in _rescue_clauses(parts):
+        name, _ = _rescue_pattern(it, clause.patterns[0], scope)
+        taken = it.question(it.unknown("the exception is not known"), f"{_shown(clause.patterns[0])} is rescued")
+        cases.append((left & taken, lambda c=clause, n=name: _rescue(it, c, n, shown, scope)))  # type: ignore[misc]
+        left = left & ~taken
+
+    def passed() -> Value:
+        if "catch" not in parts:
+            raise it.fail(ANY, "", span, shown)
+        candidates = candidates_of(parts["catch"], scope)
+        kind = it.unknown("the kind of the exception is not known", (), "atom")
+        thrown = [replace(c, patterns=(Var("_", span), *c.patterns)) if len(c.patterns) == 1 else c for c in candidates]
+        return choose(it, thrown, [kind, shown], lambda: it.fail(ANY, "", span, shown))
+
+    return it.branch([*cases, (left, passed)])
+
+
+def _shown(pattern: Expr) -> str:
+    return " ".join(pattern.span.text.split()) if pattern.span is not None else "an exception"
 
 
 def _rescue_pattern(it: Interpreter, pattern: Expr, scope: Scope) -> tuple[str | None, list[str] | None]:

@@ -45,6 +45,8 @@ NODES_OF_A_STEP = 8
 """Nodes of decision diagrams that cost as much as one evaluation."""
 MAX_DEPTH = 220
 """Nested evaluations of calls and bodies; each takes up to a dozen Python frames."""
+MAX_SHOWN = 60
+"""Characters of a call that is not followed, in conditions about it."""
 MAX_WEIGHT = 100_000
 """Parts of a value (characters of its strings count a hundredth): `{x, x}` in a loop doubles with each round."""
 sys.setrecursionlimit(max(sys.getrecursionlimit(), 30 * MAX_DEPTH))
@@ -450,15 +452,24 @@ class Interpreter:
             self.serial += 1
             self.fail_where(where(Subject("open", f"{text} raises", self.serial), "true"), exception, message, span)
 
+    def unknown_call(
+        self, why: str, arguments: Sequence[Value], type_: str | None = None, *, text: str = "", span: Span
+    ) -> Unknown:
+        """What a function gives that is not followed: it may also raise anything, throw or exit."""
+        self.may_fail(ANY, why, span, text or " ".join(span.text.split())[:MAX_SHOWN])
+        return self.unknown(why, arguments, type_, text=text, span=span)
+
     def _record(self, exception: str, message: str, when: Condition, span: Span, value: Value | None) -> None:
         if self.frames:
             shown = value or self._exception(exception)
             self.frames[-1].raised.append((when, exception, shown))
         else:
-            self.raised.append(Raised(exception, message, when, span, self.phase))
+            self.raised.append(Raised(exception, message, when, span, self.phase, certain=exception != ANY))
 
     def _exception(self, name: str) -> Value:
         """What `rescue` gets of an exception that the library raises: its text is not modelled."""
+        if name == ANY:
+            return self.unknown("the exception is not known")
         message = self.unknown(f"the message of {name} is not known", (), "string")
         if name in MESSAGE_ONLY:
             return exception_struct(f"Elixir.{name}", message)
@@ -483,6 +494,9 @@ EXPRESSIONS: dict[type, Callable[[Interpreter, Any, Scope], Value]] = {}
 
 APPLY: list[Callable[[Interpreter, Value, list[Value]], Value]] = []
 """How a function value is called; filled by `evaluate.py`."""
+
+ANY = ""
+"""The name of an exception that may be any, a throw or an exit too."""
 
 MESSAGE_ONLY = frozenset({"RuntimeError", "ArgumentError"})
 """Exceptions whose only field is a message."""

@@ -36,8 +36,6 @@ def found_by(value: Value, key: Value, context: Context) -> Found:
             raise Unmodelled(f"how {module.removeprefix('Elixir.')} is read by a key is not known")
         case Struct() | Regex():
             raise ElixirError("UndefinedFunctionError", "the struct does not implement the Access behaviour")
-        case Atom(name):
-            raise ElixirError("UndefinedFunctionError", f"function {name}.fetch/2 is undefined")
         case _:
             raise no_clause("Access.get/3")
 
