@@ -24,6 +24,7 @@ from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, Map, Re
 if TYPE_CHECKING:
     from elixir_lint.config.interpreter import Interpreter
 
+_Pairs = tuple[tuple[object, object], ...]
 _COMPATIBLE = {
     "keyword": {"list"},
     "list": {"keyword", "charlist"},
@@ -96,9 +97,9 @@ def _equals_terms(it: Interpreter, a: Value, b: Value, strict: bool) -> Conditio
                 return _uncertain_lists(it, a, b)
             return _equals_all(it, x, y, strict)
         case (Map(x), Map(y)):
-            return TRUE if dict(x) == dict(y) else FALSE
+            return _equals_pairs(it, x, y, strict)
         case (Struct(m, x), Struct(n, y)):
-            return TRUE if m == n and dict(x) == dict(y) else FALSE
+            return _equals_pairs(it, x, y, strict) if m == n else FALSE
         case (Atom() | Integer() | Float() | String() | Binary() | Regex() | Closure() | Capture(), _):
             return TRUE if a == b else FALSE
         case _:
@@ -110,6 +111,17 @@ def _uncertain_lists(it: Interpreter, a: Value, b: Value) -> Condition:
         unknown = it.unknown("a list in it is not known", (a, b), "boolean")
         return it.question(unknown, f"{render(a)} == {render(b)}")
     return FALSE
+
+
+def _equals_pairs(it: Interpreter, x: _Pairs, y: _Pairs, strict: bool) -> Condition:
+    """Maps are equal if they have the same keys (strictly) and equal values."""
+    mine, theirs = dict(x), dict(y)
+    if not all(map(is_known, (*mine, *theirs))):
+        unknown = it.unknown("a key of a map is not known", (), "boolean")
+        return it.question(unknown, "maps are equal")
+    if mine.keys() != theirs.keys():
+        return FALSE
+    return _equals_all(it, tuple(mine.values()), tuple(theirs[key] for key in mine), strict)
 
 
 def _equals_all(it: Interpreter, x: tuple[object, ...], y: tuple[object, ...], strict: bool) -> Condition:

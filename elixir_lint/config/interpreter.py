@@ -109,6 +109,12 @@ class Files(Protocol):
     def config_file(self, path: str) -> File | str:
         """The parsed file, or why there is none."""
 
+    def text(self, path: str) -> str | None:
+        """The text of a file, None if there is none, or it is large or no text."""
+
+    def exists(self, path: str, kind: str) -> bool:
+        """Whether there is something, of `kind` "file" or "directory" if it is not empty, at a path."""
+
     def matching(self, pattern: str) -> Sequence[str]:
         """The paths that a wildcard matches, sorted."""
 
@@ -124,6 +130,12 @@ class NoFiles:
 
     def config_file(self, path: str) -> File | str:
         return f"{path} is not there"
+
+    def text(self, path: str) -> str | None:
+        return None
+
+    def exists(self, path: str, kind: str) -> bool:
+        return False
 
     def matching(self, pattern: str) -> Sequence[str]:
         return ()
@@ -182,6 +194,7 @@ class Interpreter:
         self.files_at_boot: list[FileRead] = []
         self.missing_imports: list[tuple[str, Span, Condition]] = []
         self.frames: list[Frame] = []
+        self.sourced: tuple[Value, ...] | None = None  # by Dotenvy
         self.tentative = False
         self.weights: dict[int, tuple[int, object]] = {}
         self.place: Span | None = None

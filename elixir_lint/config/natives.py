@@ -361,26 +361,68 @@ def read_config_file(it: Interpreter, arguments: list[Value], span: Span, scope:
     return inner.configuration_so_far()
 
 
-def file_question(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
-    """`File.exists?(path)` and relatives: production's files are not there to look at"""
-    shown = render(arguments[0]).replace(ROOT + "/", "")
+def file_question(kind: str) -> Native:
+    """`File.exists?(path)` and relatives: a file of the repository is there while building"""
+
+    def native(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+        return _each_name(it, arguments[0], lambda path: _is_there(it, path, kind, span))
+
+    return native
+
+
+def _is_there(it: Interpreter, path: Value, kind: str, span: Span) -> Value:
+    target = _path_of(it, path) if it.phase == "build" else None
+    if target is not None and it.files.exists(target, kind):
+        return Atom("true", span)
+    shown = _shown_path(path)
     return it.unknown(
-        f"whether {shown} exists is not known", arguments, "boolean", text=f"File.exists?({shown})", pure=True
+        f"whether {shown} exists is not known", (path,), "boolean", text=f"File.exists?({shown})", pure=True
     )
+
+
+def _shown_path(path: Value) -> str:
+    return render(path).replace(ROOT + "/", "")
 
 
 def file_content(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
     """`File.read!(path)`: what production finds there is not known"""
-    shown = render(arguments[0]).replace(ROOT + "/", "")
-    _reading(it, "File.read!", arguments[0], span)
-    it.may_fail("File.Error", f"could not read file {shown}", span, f"File.read!({shown})")
-    return it.unknown(f"the content of {shown} is not known", arguments, "string", span=span)
+    return _each_name(it, arguments[0], lambda path: _content_of(it, path, span))
+
+
+def _content_of(it: Interpreter, path: Value, span: Span) -> Value:
+    _reading(it, "File.read!", path, span)
+    text = _text_of(it, path, span)
+    if isinstance(text, Unknown):
+        it.may_fail("File.Error", f"could not read file {_shown_path(path)}", span, f"File.read!({_shown_path(path)})")
+    return text
+
+
+def _text_of(it: Interpreter, path: Value, span: Span) -> Value:
+    """The text of a file of the repository while building, unless it is one that secrets are kept in."""
+    target = _path_of(it, path) if it.phase == "build" else None
+    name = target.rpartition("/")[2].lower() if target is not None else ""
+    if target is not None and not any(word in name for word in _OF_SECRETS):
+        text = it.files.text(target)
+        if text is not None:
+            return String(text, span)
+    return it.unknown(f"the content of {_shown_path(path)} is not known", (path,), "string", span=span)
+
+
+_OF_SECRETS = (".env", "secret", "key", "credential", "passw", "token", ".pem", ".p12", ".pfx")
 
 
 def file_read(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
-    """`File.read(path)`"""
-    shown = render(arguments[0]).replace(ROOT + "/", "")
-    return it.unknown(f"the content of {shown} is not known", arguments, "tuple", span=span)
+    """`File.read(path)`: `{:ok, text}` or `{:error, reason}`"""
+    return _each_name(it, arguments[0], lambda path: _read_or_not(it, path, span))
+
+
+def _read_or_not(it: Interpreter, path: Value, span: Span) -> Value:
+    text = _text_of(it, path, span)
+    if not isinstance(text, Unknown):
+        return Tuple((_OK, text), span)
+    read = it.question(text, f"{_shown_path(path)} can be read")
+    reason = it.unknown(f"the reason why {_shown_path(path)} cannot be read is not known", (path,), "atom", span=span)
+    return one_of([(read, Tuple((_OK, text), span)), (~read, Tuple((_ERROR, reason), span))])
 
 
 def wildcard(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
@@ -558,9 +600,9 @@ NATIVES: dict[tuple[str, int], Native] = {
     ("Code.ensure_loaded", 1): machine("tuple", "it depends on the code that is loaded"),
     ("Code.ensure_compiled", 1): machine("tuple", "it depends on the code that is loaded"),
     ("Config.Reader.read!", -1): read_config_file,
-    ("File.exists?", -1): file_question,
-    ("File.regular?", -1): file_question,
-    ("File.dir?", -1): file_question,
+    ("File.exists?", -1): file_question("any"),
+    ("File.regular?", -1): file_question("file"),
+    ("File.dir?", -1): file_question("directory"),
     ("File.read!", 1): file_content,
     ("File.read", 1): file_read,
     ("File.stream!", -1): machine("struct", "the content of a file is not known"),

@@ -8,6 +8,9 @@ from elixir_lint.project.files import Files
 from elixir_lint.project.lib import LibFiles
 from elixir_lint.syntax.nodes import File
 
+MAX_TEXT = 64_000
+"""Bytes of a file that a configuration reads as a text."""
+
 
 class Sources:
     """The evaluator's view of the files (`Files` of config/interpreter.py). Without `lib` no module is known.
@@ -28,6 +31,21 @@ class Sources:
         if source is not None:
             return self._files.parse(source)
         return f"{path} cannot be read" if self._files.exists(path) else f"{path} is not there"
+
+    def text(self, path: str) -> str | None:
+        data = self._files.peek(path)
+        if not data or len(data) > MAX_TEXT or b"\0" in data:
+            return None
+        return data.decode("utf-8", "replace")
+
+    def exists(self, path: str, kind: str) -> bool:
+        match kind:
+            case "file":
+                return self._files.is_file(path)
+            case "directory":
+                return self._files.is_directory(path)
+            case _:
+                return self._files.exists(path)
 
     def matching(self, pattern: str) -> Sequence[str]:
         return self._files.glob(pattern)

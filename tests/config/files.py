@@ -19,6 +19,13 @@ class MemoryFiles:
             return f"{path} is not there"
         return parse(SourceFile(path, self.texts[path].encode()))
 
+    def text(self, path):
+        return self.texts.get(path)
+
+    def exists(self, path, kind):
+        directory = any(known.startswith(f"{path}/") for known in self.texts)
+        return {"file": path in self.texts, "directory": directory}.get(kind, path in self.texts or directory)
+
     def matching(self, pattern):
         return sorted(p for p in self.texts if fnmatch(p, pattern))
 
