@@ -179,7 +179,7 @@ def _boot_write(project: Project, setting: Setting) -> Write | None:
 def env_read_in_module_attribute(project: Project) -> Iterator[Problem]:
     if project.is_library:
         return
-    for source in project.lib.search(b"_env(", b"getenv(", b"get_env ", b"fetch_env! "):
+    for source in project.lib.search_outside_functions(b"_env(", b"getenv(", b"get_env ", b"fetch_env! "):
         for module in project.modules_in(source):
             if module.name.startswith("Mix.") or "/mix/tasks/" in f"/{source.path}":
                 continue

@@ -8,6 +8,7 @@ from elixir_lint.checks import check
 from elixir_lint.checks.common import is_true
 from elixir_lint.config.values import holds
 from elixir_lint.finding import Problem
+from elixir_lint.project.lib import Words
 from elixir_lint.project.model import Endpoint, Project
 from elixir_lint.project.releases import listed_applications
 from elixir_lint.project.runtime_calls import RuntimeCall, runtime_calls
@@ -30,7 +31,14 @@ _FROM_FILES = {
     "Mix.Task": frozenset({"run", "rerun"}),
 }
 """What also serves scripts and plugins of users: reported for the application's own sources only."""
-_WORDS = (b"CodeReloader", b"IEx.Helpers", b":code.load", b":c.", b"Code.", b"Mix.Task")
+_WORDS: tuple[Words, ...] = (
+    b"CodeReloader",
+    b"IEx.Helpers",
+    b":code.load",
+    b":c.",
+    *((b"Code", f".{name}".encode()) for name in sorted(_FROM_FILES["Code"])),
+    (b"Mix.Task", b"run"),
+)
 _SOURCE = regex(r"(?:.*/)?lib(?:/.*)?|.*\.ex|compile(?:\..*)?")
 _GUARDS = ("code_reloading?", "ensure_loaded", "function_exported?", "Mix.env", ":dev")
 _EFFECT = "which replaces modules on this node alone, until it restarts"

@@ -173,8 +173,8 @@ def removed_otp_function_called(project: Project) -> Iterator[Problem]:
         return
     toolchain, otp = found
     removed = {key: each for key, each in removed_functions().items() if each.otp <= otp.major}
-    words = sorted({f":{module}" for module, _ in removed})
-    for call in runtime_calls(project.web.functions, *(word.encode() for word in words)):
+    words = sorted((f":{module}".encode(), name.encode()) for module, name in removed)
+    for call in runtime_calls(project.web.functions, *words):
         function = removed.get((call.target.lstrip(":"), call.name)) if call.target.startswith(":") else None
         if function is None or (function.arities and call.arity not in function.arities):
             continue

@@ -10,7 +10,7 @@ from elixir_lint.config.render import atom_name
 from elixir_lint.config.scope import FunctionClause, Scope
 from elixir_lint.config.scope import Module as ScopeModule
 from elixir_lint.project.files import Files
-from elixir_lint.project.lib import LibFiles
+from elixir_lint.project.lib import LibFiles, Words
 from elixir_lint.project.sources import Sources
 from elixir_lint.project.syntax import below
 from elixir_lint.source import SourceFile
@@ -37,7 +37,7 @@ class Functions:
     def parsed(self, source: SourceFile) -> Expr:
         return self._lib.parse(source).body
 
-    def in_files_with(self, *words: bytes) -> Iterator[ScopeModule]:
+    def in_files_with(self, *words: Words) -> Iterator[ScopeModule]:
         """The modules of the files that contain one of `words`."""
         for source in self._lib.search(*words):
             yield from self.of(source)

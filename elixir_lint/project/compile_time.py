@@ -67,7 +67,7 @@ class CompiledSetting:
 
 def compiled_settings(project: Project) -> Iterator[CompiledSetting]:
     """Those of lib/, then those of endpoints and dependencies."""
-    for source in project.lib.search(*_WORDS):
+    for source in project.lib.search_outside_functions(*_WORDS):
         for module in project.modules_in(source):
             for call in module.compiled:
                 path = _path(call)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from posixpath import join
+from typing import TypeAlias
 
 from elixir_lint.project.files import Files
 from elixir_lint.regex import regex
@@ -14,6 +15,10 @@ from elixir_lint.source import SourceFile
 from elixir_lint.syntax.nodes import File
 
 _DEFMODULE = regex(rb"defmodule[ \t(]+([A-Z]\w*(?:\.[A-Z]\w*)*)", re.ASCII)
+_FUNCTION = regex(rb"^([ \t]{0,80})def(?:macro)?p?[ (].*", re.MULTILINE)
+
+Words: TypeAlias = bytes | tuple[bytes, ...]
+"""A word to look for, or several that must all be in a file."""
 
 
 class LibFiles:
@@ -40,11 +45,20 @@ class LibFiles:
                             found[source.path] = source
         return tuple(found.values())
 
-    def search(self, *words: bytes) -> Iterator[SourceFile]:
+    def search(self, *words: Words) -> Iterator[SourceFile]:
         """The files that contain one of `words`, in order. A word is looked for once, however often it is asked."""
-        found = set[int]().union(*(self._files_with(word) for word in words))
+        found = set[int]().union(*map(self._files_with_all, words))
         for file in sorted(found):
             yield self.sources[file]
+
+    def search_outside_functions(self, *words: bytes) -> Iterator[SourceFile]:
+        """Those of them where a word may stand outside of functions, which is where code runs while it is compiled."""
+        return (source for source in self.search(*words) if _is_outside_functions(source.data, words))
+
+    def _files_with_all(self, words: Words) -> frozenset[int]:
+        if isinstance(words, bytes):
+            return self._files_with(words)
+        return frozenset.intersection(*map(self._files_with, words))
 
     def _files_with(self, word: bytes) -> frozenset[int]:
         if word not in self._found:
@@ -103,6 +117,28 @@ class LibFiles:
             starts.append(at)
             at += len(source.data) + 1
         return b"\0".join(source.data for source in self.sources), starts
+
+
+def _is_outside_functions(text: bytes, words: Sequence[bytes]) -> bool:
+    """Whether a word stands outside of what the indentation makes the body of a function, a rougher sieve than syntax.
+
+    A body ends with the first line that is indented no deeper than its `def`.
+    """
+    for word in words:
+        begin = end = at = 0
+        while (at := text.find(word, at)) >= 0:
+            while at >= end and (function := _FUNCTION.search(text, end)) and function.start() <= at:
+                closing = _indented_at_most(len(function[1])).search(text, function.end())
+                begin, end = function.start(), closing.start() if closing else len(text)
+            if not begin <= at < end:
+                return True
+            at += len(word)
+    return False
+
+
+@cache
+def _indented_at_most(columns: int) -> re.Pattern[bytes]:
+    return re.compile(rb"^[ \t]{0,%d}[^ \t\r\n]" % columns, re.MULTILINE)
 
 
 def _visible(_path: str, name: str) -> bool:

@@ -8,6 +8,7 @@ from elixir_lint.config.control import sections
 from elixir_lint.config.render import atom_name
 from elixir_lint.config.scope import Module, Scope
 from elixir_lint.project.calls import Functions, target_of
+from elixir_lint.project.lib import Words
 from elixir_lint.project.syntax import below, parts_of
 from elixir_lint.record import record
 from elixir_lint.source import Span
@@ -39,8 +40,8 @@ class RuntimeCall:
         return any(word in guard for guard in self.guards for word in words)
 
 
-def runtime_calls(functions: Functions, *words: bytes) -> Iterator[RuntimeCall]:
-    """Those in the files that contain one of `words`; those of Mix tasks are left out."""
+def runtime_calls(functions: Functions, *words: Words) -> Iterator[RuntimeCall]:
+    """Those in the files that contain one of `words` (see `LibFiles.search`); those of Mix tasks are left out."""
     for module in functions.in_files_with(*words):
         if not is_mix_task(module):
             for (function, _), clauses in module.functions.items():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from elixir_lint.project.files import Files
 from elixir_lint.project.lib import LibFiles
 from tests.project.projects import write
@@ -61,3 +63,53 @@ def test_who_defines_a_module(tmp_path: Path) -> None:
         None,
         None,
     ]
+
+
+READS = '''defmodule Shop.Reads do
+  @moduledoc """
+  Prices, in euros.
+  """
+  @price {price}
+
+  def now do
+    if true do
+      {now}
+    end
+  end
+
+  defp later(a,
+             b),
+       do: {later}
+
+  plug Shop.Plug, {plug}
+end
+'''
+
+
+@pytest.mark.parametrize("name", ["price", "plug", "now", "later"])
+def test_what_stands_outside_of_functions(tmp_path: Path, name: str) -> None:
+    text = READS.format(**{each: "word" if each == name else "nil" for each in ("price", "plug", "now", "later")})
+    found = LibFiles(Files(write(tmp_path, {"lib/shop/reads.ex": text})), ["lib"])
+    assert [*found.search(b"word")]
+    assert bool([*found.search_outside_functions(b"gone", b"word")]) == (name in ("price", "plug"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def a do\n1\nend\nword",  # no indentation at all
+        "  def a do\n  end\n    @b word\n",  # deeper than it belongs
+        "def a, do: 1\nword",
+        'def a do\n  """\ntext\n  """\n  word\nend',  # inside, but a line says otherwise
+        " " * 90 + "def a do\n" + " " * 92 + "word",
+        "word",
+    ],
+)
+def test_what_may_stand_outside_of_functions(tmp_path: Path, text: str) -> None:
+    found = LibFiles(Files(write(tmp_path, {"lib/shop.ex": text})), ["lib"])
+    assert [*found.search_outside_functions(b"word")]
+
+
+def test_files_with_several_words(tmp_path: Path) -> None:
+    found = lib(tmp_path)
+    assert [source.path for source in found.search((b"Shop", b"Env"), (b"Ecto", b"gone"))] == ["lib/shop.ex"]
