@@ -16,12 +16,14 @@ from elixir_lint.project.ignored import ignoring
 from elixir_lint.project.literals import text_of
 from elixir_lint.project.model import Project
 from elixir_lint.project.syntax import below
+from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile, Span
 from elixir_lint.syntax.nodes import Call, Expr, ListExpr, MapExpr, TupleExpr
 from elixir_lint.syntax.terms import Atom, List, Tuple
 
 _REPEATABLE = frozenset({"cmd", "plug", "run", "task"})
 """Keys that a list holds several times by design."""
+_KEY = regex(r"(\w+[?!]?):\s|\{\s*:(\w+[?!]?)\s*,")
 
 
 @check("config-import-missing")
@@ -108,12 +110,18 @@ def _start(source: SourceFile) -> Span:
 def config_key_duplicated(project: Project) -> Iterator[Problem]:
     if project.is_library:
         return
-    reached = {call.span: call for call in project.config.calls}
-    sources = {call.span.file.path: call.span.file for call in project.config.calls}
+    reached = {call.span: call for call in project.config.calls if _may_repeat(call.span.text)}
+    sources = {span.file.path: span.file for span in reached}
     for path in sorted(sources):
         for node in below(project.files.parse(sources[path]).body):
             if isinstance(node, Call) and node.name == "config" and node.span in reached:
                 yield from _twice(project, reached[node.span], node)
+
+
+def _may_repeat(text: str) -> bool:
+    """Whether the text of a call has a key twice, by a look that is rougher and faster than one at its syntax."""
+    keys = [name or of_pair for name, of_pair in _KEY.findall(text)]
+    return len(set(keys)) < len(keys) or any(quoted in text for quoted in ('":', "':", ':"'))
 
 
 def _twice(project: Project, call: ConfigCall, node: Call) -> Iterator[Problem]:

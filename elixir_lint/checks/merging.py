@@ -25,15 +25,15 @@ _HAS_A_RULE = regex(r"Oban\.(\w+\.)*\w*(Pruner|Lifeline)")
 def empty_list_does_not_clear(project: Project) -> Iterator[Problem]:
     for app in project.config.apps if project.is_application else ():
         writes = project.config.written(app)
-        at_or_below: dict[tuple[str, ...], list[Write]] = {}
-        for write in writes:
-            if isinstance(write.value, List) and write.value == _EMPTY:
-                yield from _kept(project, write, at_or_below.get(write.path, []))
+        at_or_below: dict[tuple[str, ...], list[Write]] = {w.path: [] for w in writes if isinstance(w.value, List)}
+        for write in writes if at_or_below else ():
+            if isinstance(write.value, List) and not write.value.items:
+                yield from _kept(project, write, at_or_below[write.path].copy())
             for length in range(1, len(write.path) + 1):
-                at_or_below.setdefault(write.path[:length], []).append(write)
+                if write.path[:length] in at_or_below:
+                    at_or_below[write.path[:length]].append(write)
         obans = {(*instance.settings.path, "plugins") for instance in project.obans if instance.started}
-        lists = (write.path for write in writes if isinstance(write.value, List) and write.value != _EMPTY)
-        for path in dict.fromkeys(lists):
+        for path in dict.fromkeys(w.path for w in writes if isinstance(w.value, List) and w.value.items):
             yield from _lost(path, at_or_below[path], path in obans)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from elixir_lint.checks import check
 from elixir_lint.checks.common import by_default, culprit, is_true, listed, path_text, place_of, place_to_edit, surety
@@ -33,6 +34,8 @@ _LINKS = regex(
     rb"|Routes\.\w+_url\(|\b\w+_url\((?:@?conn|@?socket|[\w.]*Endpoint),"
 )
 """Calls that make links with a host."""
+_LINK_WORDS = (b"url(", b"Endpoint.url", b"Endpoint.static_url", b"Endpoint.struct_url")
+"""What each of them has."""
 
 
 def configured_host(endpoint: Endpoint) -> Value:
@@ -139,7 +142,7 @@ def _loss(project: Project, endpoint: Endpoint) -> tuple[Severity, str]:
     if _compared(project, endpoint):
         return Severity.ERROR, "its sockets answer browsers with 403, since their origin is another"
     alone = len(project.endpoints) == 1
-    if alone and any(_LINKS.search(source.data) for source in project.lib.search(b"deliver")):
+    if alone and any(_has_link(source.data) for source in project.lib.search(b"deliver")):
         return Severity.ERROR, "links in mails lead there"
     if _makes_links(project) or not isinstance(endpoint.session, Absent):
         return Severity.WARNING, "links and redirects that it makes lead there"
@@ -147,8 +150,12 @@ def _loss(project: Project, endpoint: Endpoint) -> tuple[Severity, str]:
 
 
 def _makes_links(project: Project) -> bool:
-    sources = (source.data for source in project.lib.search(b"url"))
-    return any(_LINKS.search(text) for text in (*sources, *project.web.templates))
+    sources = (source.data for source in project.lib.search(*_LINK_WORDS))
+    return any(map(_has_link, chain(sources, project.web.templates)))
+
+
+def _has_link(text: bytes) -> bool:
+    return any(word in text for word in _LINK_WORDS) and _LINKS.search(text) is not None
 
 
 @check("url-scheme-mismatch")

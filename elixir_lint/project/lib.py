@@ -58,7 +58,8 @@ class LibFiles:
     def _files_with_all(self, words: Words) -> frozenset[int]:
         if isinstance(words, bytes):
             return self._files_with(words)
-        return frozenset.intersection(*map(self._files_with, words))
+        first, *others = words
+        return frozenset(n for n in self._files_with(first) if all(word in self.sources[n].data for word in others))
 
     def _files_with(self, word: bytes) -> frozenset[int]:
         if word not in self._found:
