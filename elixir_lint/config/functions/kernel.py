@@ -210,6 +210,15 @@ def binary_part(value: Value, start: Value, size: Value) -> Value:
     raise bad_argument("binary_part/3: the part is not within the binary")
 
 
+@pure(":erlang.binary_part/2", ":binary.part/2", returns="string")
+def binary_part_at(value: Value, at: Value) -> Value:
+    """`:binary.part(binary, {start, size})`"""
+    match at:
+        case Tuple((Integer() as start, Integer() as size)):
+            return binary_part(value, start, size)
+    raise bad_argument("binary_part/2 expects a start and a size")
+
+
 @pure("Kernel.binary_slice/3", returns="string")
 def binary_slice(value: Value, start: Value, size: Value) -> Value:
     """`binary_slice(binary, start, size)`: clipped to the binary."""
