@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import reduce
+from operator import and_
 
-from elixir_lint.checks.common import is_absent, is_false
+from elixir_lint.checks.common import holds_unset, is_absent, is_false
+from elixir_lint.config.conditions import FALSE, Condition
 from elixir_lint.config.lookup import as_pair, keyword_items, lookup
 from elixir_lint.config.values import Absent, Answer, Env, Unknown, Value, Verdict, alternatives, holds, one_of
 from elixir_lint.project.model import Endpoint, Project, Socket
@@ -29,11 +32,28 @@ def started_endpoints(project: Project) -> Iterator[Endpoint]:
         yield from (endpoint for endpoint in project.endpoints if endpoint.started is not False)
 
 
+def reachable(endpoint: Endpoint) -> Condition:
+    """The worlds in which it is configured, and listens to others than the host itself.
+
+    FALSE also for one that is the host's alone until somebody sets a variable.
+    """
+    elsewhere = ~_on_loopback(endpoint)
+    if not holds_unset(elsewhere):
+        return FALSE
+    absent = holds(endpoint.setting().value, is_absent)
+    return elsewhere if absent.always else ~absent.when & elsewhere
+
+
 def is_loopback_only(endpoint: Endpoint) -> bool:
-    """Whether it certainly listens on the host itself alone."""
+    """Whether it listens on the host itself alone, at least until somebody sets a variable."""
+    return not holds_unset(~_on_loopback(endpoint))
+
+
+def _on_loopback(endpoint: Endpoint) -> Condition:
     listeners = [endpoint.setting(key) for key in ("http", "https")]
     used = [setting.path[-1] for setting in listeners if not holds(setting.value, _is_unused).always]
-    return bool(used) and all(holds(endpoint.setting(key, "ip").value, _is_loopback).always for key in used)
+    found = [holds(endpoint.setting(key, "ip").value, _is_loopback).when for key in used]
+    return reduce(and_, found) if found else FALSE
 
 
 def _is_unused(value: Value) -> bool | None:
@@ -134,7 +154,9 @@ def transports(endpoint: Endpoint) -> Iterator[Transport]:
 
 
 def used_transports(project: Project, endpoint: Endpoint) -> Iterator[Transport]:
-    """Those behind which clients find something: not what generators mount for channels that never came."""
+    """Those behind which clients find something: not what generators mount for what never came."""
     for transport in transports(endpoint):
-        if project.web.socket_handler(transport.socket.handler).channels is not False:
+        handler = transport.socket.handler
+        live = handler == LIVE_VIEW
+        if project.web.may_show_live_views if live else project.web.socket_handler(handler).channels is not False:
             yield transport

@@ -17,7 +17,8 @@ from elixir_lint.checks.common import (
     surety,
     within,
 )
-from elixir_lint.checks.endpoints import Transport, is_loopback_only, option_key, started_endpoints, used_transports
+from elixir_lint.checks.endpoints import Transport, option_key, reachable, started_endpoints, used_transports
+from elixir_lint.config.conditions import FALSE, TRUE, Condition
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.values import holds
 from elixir_lint.finding import Problem, Related, Severity, Step
@@ -31,28 +32,30 @@ CHECKS_AT_BOOT = "1.8.0"
 @check("endpoint-check-origin-disabled")
 def check_origin_disabled(project: Project) -> Iterator[Problem]:
     for endpoint in started_endpoints(project):
-        if not is_loopback_only(endpoint):
-            yield from _endpoint_open(project, endpoint)
-            yield from _sockets_open(project, endpoint)
+        there = reachable(endpoint)
+        if there is not FALSE:
+            yield from _endpoint_open(project, endpoint, there)
+            yield from _sockets_open(project, endpoint, there)
 
 
-def _endpoint_open(project: Project, endpoint: Endpoint) -> Iterator[Problem]:
+def _endpoint_open(project: Project, endpoint: Endpoint, there: Condition) -> Iterator[Problem]:
     """`config :shop, ShopWeb.Endpoint, check_origin: false`"""
     setting = endpoint.setting("check_origin")
     answer = holds(setting.value, is_false)
     write = culprit(setting, is_false)
     inherit = [each for each in used_transports(project, endpoint) if holds(each.origin, is_absent).always]
-    if not answer.possible or write is None or not inherit:
+    when = answer.when & there
+    if when is FALSE or write is None or not inherit:
         return
     place, made = place_to_edit(endpoint, write)
     paths = tuple(dict.fromkeys(each.socket.path for each in inherit))
     severity, consequence = _danger(project, inherit, own=False)
-    if not answer.always and severity is Severity.ERROR:
+    if when is not TRUE and severity is Severity.ERROR:
         severity = Severity.WARNING
     yield Problem(
         span=place,
         message=f"{endpoint.module} accepts {_names(inherit)} from any origin in {project.environment}"
-        f"{path_text(answer.when)} on {listed(paths)}{consequence}",
+        f"{path_text(when)} on {listed(paths)}{consequence}",
         label="any origin",
         related=(
             *replaced(setting, write),
@@ -61,11 +64,11 @@ def _endpoint_open(project: Project, endpoint: Endpoint) -> Iterator[Problem]:
         ),
         setting=setting.path,
         severity=severity,
-        confidence=surety(answer.when),
+        confidence=surety(when),
     )
 
 
-def _sockets_open(project: Project, endpoint: Endpoint) -> Iterator[Problem]:
+def _sockets_open(project: Project, endpoint: Endpoint, there: Condition) -> Iterator[Problem]:
     """`socket "/socket", ShopWeb.UserSocket, websocket: [check_origin: false]`: one problem for each such line."""
     places: dict[Span, list[Transport]] = {}
     for transport in used_transports(project, endpoint):
@@ -74,13 +77,13 @@ def _sockets_open(project: Project, endpoint: Endpoint) -> Iterator[Problem]:
             same = next((at for at, known in places.items() if known[0].socket is transport.socket), place)
             places.setdefault(same, []).append(transport)
     for place, found in places.items():
-        answer = holds(found[0].origin, is_false)
+        when = holds(found[0].origin, is_false).when & there
         paths = tuple(dict.fromkeys(each.socket.path for each in found))
         severity, consequence = _danger(project, found, own=True)
         yield Problem(
             span=place,
             message=f"{endpoint.module} accepts {_names(found)} from any origin in {project.environment}"
-            f"{path_text(answer.when)} on {listed(paths)}{consequence}",
+            f"{path_text(when)} on {listed(paths)}{consequence}",
             label="any origin",
             related=tuple(
                 Related(span, "mounted here", Step.CONTEXT)
@@ -88,8 +91,8 @@ def _sockets_open(project: Project, endpoint: Endpoint) -> Iterator[Problem]:
                 if not within(place, span)
             ),
             key=f"{endpoint.module} {paths[0]}",
-            severity=severity if answer.always else Severity.WARNING,
-            confidence=surety(answer.when),
+            severity=severity if when is TRUE or severity is Severity.INFO else Severity.WARNING,
+            confidence=surety(when),
         )
 
 

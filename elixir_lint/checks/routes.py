@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 
 from elixir_lint.checks import check
 from elixir_lint.checks.common import by_default, culprit, is_true, listed, path_text, replaced
-from elixir_lint.checks.endpoints import is_loopback_only, option_key, started_endpoints
+from elixir_lint.checks.endpoints import is_loopback_only, option_key, reachable, started_endpoints
+from elixir_lint.config.conditions import FALSE, TRUE, Condition
 from elixir_lint.config.effective import Setting
 from elixir_lint.config.lookup import lookup
-from elixir_lint.config.values import TRUE, holds
+from elixir_lint.config.values import holds
 from elixir_lint.finding import Problem, Severity
 from elixir_lint.project.literals import possible_texts, text_of
 from elixir_lint.project.model import Project
@@ -37,6 +40,8 @@ def routes(project: Project) -> Iterator[tuple[Router, BodyCall]]:
     endpoints = [*started_endpoints(project)]
     if endpoints and not all(is_loopback_only(endpoint) for endpoint in endpoints):
         for router in project.web.routers:
+            if _served(project, router) is FALSE:
+                continue
             for call in router.module.calls:
                 if call.in_prod and call.arguments and not (call.inside and call.inside[-1].name == "pipeline"):
                     yield router, call
@@ -57,6 +62,16 @@ def _path(route: BodyCall) -> str:
     return "/" + "/".join(part for part in parts if part)
 
 
+def _served(project: Project, router: Router) -> Condition:
+    """The worlds in which others than the host reach an endpoint with this router, say one with a port of its own."""
+    plugged = [
+        endpoint
+        for endpoint in started_endpoints(project)
+        if any(plug.name == router.module.name for plug in endpoint.plugs)
+    ]
+    return reduce(or_, map(reachable, plugged)) if plugged else TRUE
+
+
 def _is_open(project: Project, router: Router, route: BodyCall) -> bool:
     """Whether nothing before a route looks as if it kept strangers out."""
     routers = {each.module.name for each in project.web.routers}
@@ -74,14 +89,15 @@ def live_dashboard_exposed(project: Project) -> Iterator[Problem]:
         if name is None or (switched and route.in_branch):
             continue
         if _is_open(project, router, route):
+            when = _served(project, router)
             kills = _allows_killing(route)
             yield Problem(
                 span=route.span,
-                message=f"{name} is open to everybody in {project.environment}, at {_path(route)}"
+                message=f"{name} is open to everybody in {project.environment}{path_text(when)}, at {_path(route)}"
                 + (", with buttons that kill processes" if kills else ""),
                 label="no authentication before it",
                 key=f"{router.module.name} {_path(route)}",
-                severity=Severity.ERROR,
+                severity=Severity.ERROR if when is TRUE else Severity.WARNING,
             )
         yield from _shown_secrets(project, route)
 
@@ -136,7 +152,8 @@ def dev_routes_exposed(project: Project) -> Iterator[Problem]:
         name, severity = found
         yield Problem(
             span=route.span,
-            message=f"{name} is open to everybody in {project.environment}, at {_path(route)}",
+            message=f"{name} is open to everybody in {project.environment}{path_text(_served(project, router))}, "
+            f"at {_path(route)}",
             label="no guard for development around it",
             key=f"{router.module.name} {_path(route)}",
             severity=Severity.INFO if route.in_branch else severity,

@@ -12,13 +12,15 @@ from elixir_lint.checks.endpoints import (
     https_url,
     is_loopback_only,
     is_public,
+    reachable,
     started_endpoints,
     used_transports,
 )
+from elixir_lint.config.conditions import FALSE, TRUE, Condition
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.render import render
-from elixir_lint.config.values import NIL, TRUE, Absent, Unknown, Value, alternatives, holds, one_of
-from elixir_lint.finding import Confidence, Problem, Related, Severity, Step
+from elixir_lint.config.values import NIL, Absent, Unknown, Value, alternatives, holds, one_of
+from elixir_lint.finding import Problem, Related, Severity, Step
 from elixir_lint.project.model import Endpoint, Project, Socket
 from elixir_lint.regex import regex
 from elixir_lint.syntax.terms import Integer, List, String
@@ -93,7 +95,8 @@ def url_host_placeholder(project: Project) -> Iterator[Problem]:
         setting = endpoint.setting("url", "host")
         host = configured_host(endpoint)
         answer = holds(host, is_placeholder)
-        if not endpoint.closed or not answer.possible or not is_public(endpoint):
+        there = reachable(endpoint)
+        if not endpoint.closed or not answer.possible or not is_public(endpoint) or there is FALSE:
             continue
         if not answer.always:
             answer = holds(host, _is_local)
@@ -102,19 +105,25 @@ def url_host_placeholder(project: Project) -> Iterator[Problem]:
         hosts = dict.fromkeys(host for host in map(host_of, answer.witnesses) if host is not None)
         default = " (Phoenix's default)" if any(isinstance(each, Absent) for each in answer.witnesses) else ""
         severity, consequence = _loss(project, endpoint)
+        when = (TRUE if answer.always else answer.when) & there
         yield Problem(
             span=place_of(endpoint, "url", "host"),
             message=f"{endpoint.module} is known as {listed([*hosts])}{default} in {project.environment}"
-            f"{path_text(TRUE if answer.always else answer.when)}: {consequence}",
+            f"{path_text(when)}: {consequence}",
             label="no `url` host" if setting.is_absent else "a placeholder",
             related=tuple(
                 Related(socket.span, "its clients are compared with it", Step.CONTEXT)
                 for socket in _compared(project, endpoint)
             ),
             setting=setting.path,
-            severity=severity if answer.always else Severity.INFO,
-            confidence=Confidence.HIGH if answer.always else Confidence.MEDIUM,
+            severity=_lessened(severity, when) if answer.always else Severity.INFO,
+            confidence=surety(when),
         )
+
+
+def _lessened(severity: Severity, when: Condition) -> Severity:
+    """The severity of what holds on a path alone."""
+    return severity if when is TRUE or severity is not Severity.ERROR else Severity.WARNING
 
 
 def is_placeholder(value: Value) -> bool | None:
@@ -144,9 +153,15 @@ def _loss(project: Project, endpoint: Endpoint) -> tuple[Severity, str]:
     alone = len(project.endpoints) == 1
     if alone and any(_has_link(source.data) for source in project.lib.search(b"deliver")):
         return Severity.ERROR, "links in mails lead there"
-    if _makes_links(project) or not isinstance(endpoint.session, Absent):
+    if _redirects(project, endpoint) or (_makes_links(project) and not any(project.lib.search(b"put_router_url"))):
         return Severity.WARNING, "links and redirects that it makes lead there"
     return Severity.INFO, "links that it may come to make lead there"
+
+
+def _redirects(project: Project, endpoint: Endpoint) -> bool:
+    """Whether `force_ssl` sends visitors to the host (phoenix lib/phoenix/endpoint.ex, __force_ssl__/2)."""
+    value = project.evaluation.build.value(endpoint.app, endpoint.module, "force_ssl")
+    return isinstance(value, List) and isinstance(lookup(value, "host"), Absent)
 
 
 def _makes_links(project: Project) -> bool:

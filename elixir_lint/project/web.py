@@ -13,7 +13,7 @@ from elixir_lint.project.handlers import SocketHandler, socket_handler
 from elixir_lint.project.mailers import deliveries, mailers_of
 from elixir_lint.project.model import Mailer
 from elixir_lint.project.records import App, Child
-from elixir_lint.project.routers import Router, routers_of
+from elixir_lint.project.routers import Router, may_show_live_views, routers_of
 from elixir_lint.project.servers import named_children, starts_server
 from elixir_lint.project.subjects import Facts
 from elixir_lint.source import Span
@@ -36,6 +36,11 @@ class Web:
     @cached_property
     def routers(self) -> tuple[Router, ...]:
         return tuple(routers_of(self._facts))
+
+    @cached_property
+    def may_show_live_views(self) -> bool:
+        """Whether a visitor may come to a LiveView."""
+        return may_show_live_views(self._facts, self.routers) or any(b"live_render" in text for text in self.templates)
 
     @cached_property
     def guards(self) -> Guards:
