@@ -29,6 +29,8 @@ def secret_read_at_build_time(project: Project) -> Iterator[Problem]:
             names = _built_from(leaf)
             if role is None or not role.secret or write is None or write.phase != "build" or not names:
                 continue
+            if _is_set_again(project, leaf.path):
+                continue
             if leaf.path not in reported and _survives_boot(leaf.when):
                 reported.add(leaf.path)
                 verb = "is" if len(names) == 1 else "are"
@@ -39,6 +41,11 @@ def secret_read_at_build_time(project: Project) -> Iterator[Problem]:
                     label="read while building",
                     setting=leaf.path,
                 )
+
+
+def _is_set_again(project: Project, path: tuple[str, ...]) -> bool:
+    """Whether the repo has `configure:`, which may put another value there before each connection."""
+    return any((r.app, r.module) == path[:2] and not r.setting("configure").is_absent for r in project.repos)
 
 
 def _built_from(leaf: Leaf) -> list[str]:

@@ -80,8 +80,14 @@ def _other_keys(project: Project) -> Iterator[Problem]:
             continue
         missing = holds(setting.value, is_missing)
         variables = bare_variables(setting.value, missing.when) if missing.possible and not missing.always else None
-        if variables and setting.place is not None:
+        if variables and setting.place is not None and not _is_fixed(project, missing.when):
             yield _nil_key(project, setting, missing.when, variables)
+
+
+def _is_fixed(project: Project, when: Condition) -> bool:
+    """Whether the release has what the build machine had: `secret-read-at-build-time` says so."""
+    built = project.has_release_evidence and not project.deploy.runs_mix
+    return built and all(subject.kind == "build" for subject in when.subjects)
 
 
 def _nil_key(project: Project, setting: Setting, when: Condition, variables: frozenset[str]) -> Problem:

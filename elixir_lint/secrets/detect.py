@@ -20,7 +20,7 @@ class ValueKind(Enum):
     """What a value is, in the order of the tests.
 
     PLACEHOLDER stands for a secret. TEST and TOKEN are known credentials, under any key. URL_PASSWORD is a password in
-    a URL, LOCAL_URL_PASSWORD the usual one of a service on the same machine, LEGACY_DSN the secret half of an old
+    a URL, LOCAL_URL_PASSWORD a usual or short one of a service on the same machine, LEGACY_DSN the secret half of an old
     Sentry DSN. DISCARD is no secret wherever it stands: a variable's name, a path, a template, a public key.
     REAL_SIGNING and REAL_OUTBOUND are secrets because of their key. NOTHING: nothing speaks for a secret.
     """
@@ -166,12 +166,16 @@ def _is_listed_signing(role: Role) -> bool:
 def _is_real_outbound(role: Role, text: str) -> bool:
     """Whether the text is made like a credential: long, mixed, and neither a name nor prose."""
     if role.password:
-        return len(text) >= 8 and entropy(text) >= 2.5
+        return _is_strong_password(text)
     if len(text) < 12 or entropy(text) < 3 or re.search(r"[^\s{}\[\]:,\"]\s+[^\s{}\[\]:,\"]", text):
         return False
     if not role.listed and (re.fullmatch(_NAME, text) or re.fullmatch(_UUID, text)):
         return False
     return sum(bool(re.search(kind, text)) for kind in ("[a-z]", "[A-Z]", "[0-9]", r"[^A-Za-z0-9]")) >= 2
+
+
+def _is_strong_password(text: str) -> bool:
+    return len(text) >= 8 and entropy(text) >= 2.5
 
 
 def _url_kind(text: str) -> ValueKind | None:
@@ -190,6 +194,6 @@ def _userinfo_kind(before: str, user: str, password: str, host: str) -> ValueKin
     if re.fullmatch(r"[0-9a-f]{32}", user) and re.fullmatch(r"[0-9a-f]{32}", password):
         return ValueKind.LEGACY_DSN
     local = host in _LOCAL_HOSTS or (before.endswith(("amqp", "amqps")) and user == password == "guest")
-    if local and (password in _LOCAL_PASSWORDS or password == user):
+    if local and (password in _LOCAL_PASSWORDS or password == user or not _is_strong_password(password)):
         return ValueKind.LOCAL_URL_PASSWORD
     return ValueKind.PLACEHOLDER if is_placeholder(password) else ValueKind.URL_PASSWORD
