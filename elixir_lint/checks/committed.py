@@ -7,7 +7,7 @@ from posixpath import basename, dirname, join
 
 from elixir_lint.checks import check
 from elixir_lint.checks.secret_places import effective_literals
-from elixir_lint.finding import Problem, Severity
+from elixir_lint.finding import Problem, Related, Severity, Step
 from elixir_lint.project.model import Project
 from elixir_lint.project.patterns import Pattern
 from elixir_lint.secrets.detect import ValueKind
@@ -20,27 +20,42 @@ _SAMPLES = frozenset({"example", "sample", "template", "dist", "defaults"})
 @check("token-committed")
 def token_committed(project: Project) -> Iterator[Problem]:
     reported = _reported(project)
+    places: dict[tuple[str, bytes], list[tuple[Found, Span]]] = {}
     for source in _files(project):
         of_mix = basename(source.path) in ("mix.exs", "mix.lock")
         for found, span in _tokens(project, source, git_urls=of_mix):
             if not any(_overlap(span, other) for other in reported):
-                yield _committed(source, found, span, project)
+                places.setdefault((found.credential.name, _whole(source, found, span)), []).append((found, span))
+    for same in places.values():
+        yield _committed(project, same)
 
 
-def _committed(source: SourceFile, found: Found, span: Span, project: Project) -> Problem:
-    credential = found.credential
-    made_here = credential is PEM and not _is_evaluated(project, source)
-    mild = made_here or credential.grade is not Grade.LIVE
+def _whole(source: SourceFile, found: Found, span: Span) -> bytes:
+    """A token without the space in it; of a key in PEM, where keys begin alike, all of it."""
+    end = source.data.find(b"-----END", span.end) if found.credential is PEM else -1
+    return b"".join(source.data[span.start : max(end, span.end)].split())
+
+
+def _committed(project: Project, places: list[tuple[Found, Span]]) -> Problem:
+    """One problem for a token, wherever it stands: first where it is worst."""
+    (found, span), *others = sorted(places, key=lambda place: _is_mild(project, *place))
+    credential, source = found.credential, span.file
     return Problem(
         span=span,
         message=f"{source.path} holds {credential.label}"
         + (", and no .gitignore keeps it out of the repository" if _is_env_file(source.path) else ""),
         label="in every clone",
+        related=tuple(Related(other, "here too", Step.CONTEXT) for _, other in others),
         key=f"{source.path} {credential.name}",
-        severity=Severity.INFO if mild else Severity.ERROR,
+        severity=Severity.INFO if _is_mild(project, found, span) else Severity.ERROR,
         fix="SSH, or the credentials of `gh auth login`, in place of the URL's" if credential is GIT_URL else "",
-        hides=(span,),
+        hides=tuple(place for _, place in places),
     )
+
+
+def _is_mild(project: Project, found: Found, span: Span) -> bool:
+    made_here = found.credential is PEM and not _is_evaluated(project, span.file)
+    return made_here or found.credential.grade is not Grade.LIVE
 
 
 def _is_evaluated(project: Project, source: SourceFile) -> bool:

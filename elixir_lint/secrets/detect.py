@@ -20,7 +20,7 @@ class ValueKind(Enum):
     """What a value is, in the order of the tests.
 
     PLACEHOLDER stands for a secret. TEST and TOKEN are known credentials, under any key. URL_PASSWORD is a password in
-    a URL, LOCAL_URL_PASSWORD a usual or short one of a service on the same machine, LEGACY_DSN the secret half of an old
+    a URL, LOCAL_URL_PASSWORD a usual or short one of a service on the host, LEGACY_DSN the secret half of an old
     Sentry DSN. DISCARD is no secret wherever it stands: a variable's name, a path, a template, a public key.
     REAL_SIGNING and REAL_OUTBOUND are secrets because of their key. NOTHING: nothing speaks for a secret.
     """
