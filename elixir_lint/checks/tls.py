@@ -128,11 +128,12 @@ def force_ssl_missing(project: Project) -> Iterator[Problem]:
         if not (off and closed and by_default(https) and is_public(endpoint)) or only:
             continue
         cookie = https.always and _sends_session(project, endpoint)
+        redirected = bool(project.deploy.fly_files) and all(fly.forces_https for fly in project.deploy.fly_files)
         write = culprit(setting, is_off)
         yield Problem(
             span=write.key if write is not None else home(endpoint),
             message=f"{endpoint.module} serves https in {project.environment}"
-            f"{path_text(TRUE if https.always else https.when)} without redirect and HSTS"
+            f"{path_text(TRUE if https.always else https.when)} without {'' if redirected else 'redirect and '}HSTS"
             + (", and its session cookie is not `secure`" if cookie else ""),
             label="no `force_ssl`",
             setting=setting.path,

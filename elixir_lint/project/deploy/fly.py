@@ -120,6 +120,12 @@ class FlyFile(TomlFile):
             found.append(self._service(path, table, is_http=_has_http_handler(table)))
         return tuple(found)
 
+    @property
+    def forces_https(self) -> bool:
+        """Whether Fly's proxy answers http with a redirect."""
+        tables = [table for key in ("http_service", "services") for _, table in self._tables(key)]
+        return any(each.get("force_https") is True for table in tables for each in (table, *_dicts(table.get("ports"))))
+
     def memory(self, group: str) -> Memory | None:
         """What the `[[vm]]` of a group says, or the one for all; None if it is left to `fly scale`."""
         chosen = None
@@ -203,9 +209,12 @@ class FlyFile(TomlFile):
 
 
 def _has_http_handler(table: Mapping[str, object]) -> bool:
-    ports = table.get("ports")
-    handlers = [each.get("handlers") for each in (ports if isinstance(ports, list) else ()) if isinstance(each, dict)]
+    handlers = [each.get("handlers") for each in _dicts(table.get("ports"))]
     return any(isinstance(names, list) and "http" in names for names in handlers)
+
+
+def _dicts(written: object) -> list[dict[str, object]]:
+    return [each for each in written if isinstance(each, dict)] if isinstance(written, list) else []
 
 
 def _number(written: object) -> int | None:
