@@ -16,15 +16,19 @@ from elixir_lint.config.values import ABSENT, FALSE_ATOM, Absent, Unknown, Value
 from elixir_lint.project.bounded import GivenUpError
 from elixir_lint.project.compiled import COMPILE_ENV, is_compiled, watched_calls
 from elixir_lint.project.lib import LibFiles
+from elixir_lint.project.literals import value_of
 from elixir_lint.project.records import BodyCall, CompiledCall, Module, Use
 from elixir_lint.project.syntax import below, code_loaded
 from elixir_lint.source import SourceFile, Span
 from elixir_lint.syntax.nodes import Alias, Call, Expr, Var
+from elixir_lint.syntax.reader import LITERALS
 from elixir_lint.syntax.terms import Atom
 
 _DEFINITIONS = frozenset({"def", "defp", "defdelegate"})
 _MACROS = frozenset({"defmacro", "defmacrop", "defguard", "defguardp"})
 _DIRECTIVES = frozenset({"alias", "import", "require", "@", "="})
+_DOCUMENTATION = frozenset({"doc", "moduledoc", "opaque", "spec", "type", "typedoc", "typep", "callback", "impl"})
+"""Attributes for readers and for Dialyzer."""
 _BRANCHES = frozenset({"if", "unless"})
 _OTHERS = frozenset({"defstruct", "defexception", "defprotocol", "defimpl", "defoverridable", "quote", "->"})
 
@@ -99,7 +103,8 @@ class _Reader:
         if node.name == "defmodule" and len(node.args) == 2:
             self.module(node, scope)
         elif node.name in _DIRECTIVES:
-            self.evaluated(node, scope)
+            if not _is_documentation(node):
+                self.evaluated(node, scope)
         elif node.name in _BRANCHES and len(node.args) == 2:
             self.branches(node, scope)
         elif scope.module is None:
@@ -218,6 +223,8 @@ class _Reader:
             self.compiled.append(CompiledCall(name, values, span, self.in_prod))
 
     def evaluated(self, expr: Expr, scope: Scope) -> Value:
+        if type(expr) in LITERALS:
+            return value_of(expr)
         it = self.interpreter()
         try:
             return it.evaluate(expr, scope)
@@ -225,6 +232,15 @@ class _Reader:
             return Unknown("evaluating it raises", span=expr.span)
         except GivenUpError:
             return Unknown("evaluating it takes too many steps", span=expr.span)
+
+
+def _is_documentation(node: Call) -> bool:
+    """`@spec name(term) :: atom`, whose value nothing in a module's body asks for"""
+    match node.args:
+        case (Call(name),):
+            return node.name == "@" and name in _DOCUMENTATION
+        case _:
+            return False
 
 
 def _signatures(head: Expr) -> set[tuple[str, int]]:
