@@ -23,8 +23,8 @@ _TEXT = regex(
 """Variables that hold a text, where an atom for "there is none" is the natural default."""
 _PARSED_PORTS = frozenset({"http", "https", "url", "static_url"})
 """Endpoint options below which Phoenix takes a port as text, too (its endpoint/supervisor.ex)."""
-_PARSED_BY_SMTP = frozenset({"port", "retries"})
-"""What mailers over SMTP take as text, too (swoosh lib/swoosh/adapters/smtp.ex, bamboo_smtp)."""
+_PARSED_BY_SMTP = frozenset({"auth", "no_mx_lookups", "port", "retries", "ssl", "tls"})
+"""What mailers over SMTP take as text, too (swoosh lib/swoosh/adapters/smtp.ex, bamboo_smtp smtp_adapter.ex)."""
 
 
 @check("env-default-wrong-type")
