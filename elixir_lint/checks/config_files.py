@@ -129,8 +129,8 @@ def _twice(project: Project, call: ConfigCall, node: Call) -> Iterator[Problem]:
     top = node.args[-1] if len(node.args) == 2 else None
     for inner in below(node.args[1:]):
         outermost = inner is top
-        for first, second in _repeated(inner, any_form=outermost):
-            if outermost and not _stays_twice(project, call.app, second.name):
+        for (first, value), (second, other) in _repeated(inner, any_form=outermost):
+            if not _stays_twice(project, call.app, second.name) if outermost else value == other != "":
                 continue
             assert first.span is not None
             assert second.span is not None
@@ -147,31 +147,42 @@ def _twice(project: Project, call: ConfigCall, node: Call) -> Iterator[Problem]:
             )
 
 
-def _repeated(node: Expr, *, any_form: bool) -> Iterator[tuple[Atom, Atom]]:
+Entry = tuple[Atom, str]
+"""A key, and the text of its value."""
+
+
+def _repeated(node: Expr, *, any_form: bool) -> Iterator[tuple[Entry, Entry]]:
     """The keys of a literal keyword list or map that stand there before. `{:key, value}` is a list's item elsewhere."""
-    seen: dict[str, Atom] = {}
-    for key, written_as_key in _keys(node):
+    seen: dict[str, Entry] = {}
+    for key, value, written_as_key in _keys(node):
         if key.name in _REPEATABLE and not any_form:
             continue
         if not (written_as_key or any_form):
             continue
         if key.name in seen:
-            yield seen[key.name], key
-        seen.setdefault(key.name, key)
+            yield seen[key.name], (key, value)
+        seen.setdefault(key.name, (key, value))
 
 
-def _keys(node: Expr) -> Iterator[tuple[Atom, bool]]:
-    """The atoms that are keys, and whether they are written as `key: value`."""
+def _keys(node: Expr) -> Iterator[tuple[Atom, str, bool]]:
+    """The atoms that are keys, the texts of their values, and whether they are written as `key: value`."""
     match node:
         case List(items) | ListExpr(items):
             for item in items:
                 match item:
-                    case Tuple((Atom() as key, _), span) | TupleExpr((Atom() as key, _), span) if key.span and span:
-                        yield key, not span.text.startswith("{")
+                    case Tuple((Atom() as key, value), span) | TupleExpr((Atom() as key, value), span) if (
+                        key.span and span
+                    ):
+                        yield key, _text(value), not span.text.startswith("{")
         case MapExpr(pairs, base=None):
-            for name, _ in pairs:
+            for name, value in pairs:
                 if isinstance(name, Atom) and name.span is not None:
-                    yield name, True
+                    yield name, _text(value), True
+
+
+def _text(value: object) -> str:
+    span = getattr(value, "span", None)
+    return span.text if isinstance(span, Span) else ""
 
 
 def _stays_twice(project: Project, app: str, name: str) -> bool:
