@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from elixir_lint.project.discover import Found, discover, repository_root, territories
+from elixir_lint.project.discover import Found, discover, holds_mix, repository_root, territories
 from elixir_lint.project.files import Files, normal
 from elixir_lint.project.kind import embedded_folders
 from elixir_lint.project.loading import MixFiles, load_project
@@ -47,7 +47,7 @@ def load(paths: Sequence[str | Path], environment: str = "prod", exclude: Sequen
     embedded = embedded_folders({each.folder: tuple(_mix_files(mix, each)) for each in found}) if len(found) > 1 else ()
     projects = (
         load_project(files, mix, each, own, each.folder in embedded)
-        for each, own in zip(found, territories(found), strict=True)
+        for each, own in zip(found, territories(found, lambda folder: holds_mix(files, folder)), strict=True)
     )
     return Loaded(root, tuple(projects), files)
 

@@ -12,7 +12,7 @@ from elixir_lint.project.files import SKIPPED, Files
 from elixir_lint.project.literals import texts
 from elixir_lint.project.reading import SIZE_LIMIT
 from elixir_lint.project.records import MixFile
-from elixir_lint.record import record
+from elixir_lint.record import field, record
 from elixir_lint.syntax.terms import String
 
 MIX = "mix.exs"
@@ -35,28 +35,47 @@ class Found:
 class Territory:
     """The files that are one project's own: below `folder`, but not below those of `others` inside it.
 
-    Files in no project at all belong to the one with `rest`.
+    Files in no project at all, not in one that we were not asked for either (`is_project`), belong to the one with
+    `rest`.
     """
 
     folder: str
     others: tuple[str, ...]
     rest: bool
+    is_project: Callable[[str], bool] = field(default=lambda _: False, compare=False, repr=False)
 
     def holds(self, path: str) -> bool:
         if _is_below(path, self.folder):
             return not any(_is_below(path, other) for other in self.others if _is_below(other, self.folder))
-        return self.rest and not any(_is_below(path, other) for other in self.others)
+        return (
+            self.rest
+            and not any(_is_below(path, other) for other in self.others)
+            and not any(map(self.is_project, _folders_of(path)))
+        )
+
+
+def _folders_of(path: str) -> Iterator[str]:
+    """The folders that a path is in, the root first."""
+    yield ""
+    for at, character in enumerate(path):
+        if character == "/":
+            yield path[:at]
 
 
 def _is_below(path: str, folder: str) -> bool:
     return folder == "" or path == folder or path.startswith(folder + "/")
 
 
-def territories(projects: Sequence[Found]) -> list[Territory]:
+def territories(projects: Sequence[Found], is_project: Callable[[str], bool] = lambda _: False) -> list[Territory]:
     """The territory of each project. What lies in none is the first one's."""
     folders = [project.folder for project in projects]
     return [
-        Territory(folder, tuple(other for other in folders if other != folder), number == 0)
+        Territory(
+            folder,
+            tuple(other for other in folders if other != folder),
+            number == 0 and (folder == "" or not is_project("")),
+            is_project,
+        )
         for number, folder in enumerate(folders)
     ]
 
@@ -106,13 +125,18 @@ def discover(files: Files, starts: Sequence[str], mix: Callable[[str], MixFile |
     return [found[folder] for folder in sorted(found) if folder not in apps]
 
 
+def holds_mix(files: Files, folder: str) -> bool:
+    """Whether a folder is a Mix project, or an umbrella."""
+    return MIX in files.directory(folder).files
+
+
 def _folders(files: Files, start: str, mix: Callable[[str], MixFile | None]) -> Iterator[str]:
     """The folders with a mix.exs: the nearest upward (or the umbrella it belongs to), and those downward."""
     folder = start if files.is_directory(start) else start.rpartition("/")[0]
     nearest = folder
-    while nearest and MIX not in files.directory(nearest).files:
+    while nearest and not holds_mix(files, nearest):
         nearest = nearest.rpartition("/")[0]
-    if MIX in files.directory(nearest).files:
+    if holds_mix(files, nearest):
         umbrella = _umbrella(files, nearest, mix)
         yield nearest if umbrella is None else umbrella
     for below, here in files.walk(folder, lambda path, name: _may_hold_projects(name) and not files.excluded(path)):
@@ -125,7 +149,7 @@ def _umbrella(files: Files, app: str, mix: Callable[[str], MixFile | None]) -> s
     above = app
     while above:
         above = above.rpartition("/")[0]
-        mix_file = mix(above) if MIX in files.directory(above).files else None
+        mix_file = mix(above) if holds_mix(files, above) else None
         if mix_file is not None and app in _umbrella_apps(files, above, mix_file):
             return above
     return None
@@ -145,5 +169,5 @@ def _umbrella_apps(files: Files, folder: str, mix: MixFile) -> tuple[str, ...]:
     return tuple(
         join(above, name)
         for name in files.directory(above).directories
-        if MIX in files.directory(join(above, name)).files and (wanted is None or name in wanted)
+        if holds_mix(files, join(above, name)) and (wanted is None or name in wanted)
     )

@@ -129,3 +129,14 @@ def test_every_file_belongs_to_one_project() -> None:
     ]
     first, second = territories([Found("backend"), Found("worker")])
     assert [first.holds("Dockerfile"), second.holds("Dockerfile")] == [True, False]
+
+
+def test_a_project_that_was_not_asked_for_keeps_its_files(tmp_path: Path) -> None:
+    deploy = "FROM elixir:1.18\nRUN mix release\n"
+    write(tmp_path, {".git/HEAD": "", "shop/mix.exs": MIX, "other/mix.exs": MIX, "other/Dockerfile": deploy})
+    write(tmp_path, {"ops/Dockerfile": deploy})
+    (alone,) = load([tmp_path / "shop"]).projects
+    assert [each.file.path for each in alone.deploy.dockerfiles] == ["ops/Dockerfile"]
+    write(tmp_path, {"mix.exs": MIX})
+    (below,) = load([tmp_path / "shop"]).projects
+    assert below.deploy.dockerfiles == ()
