@@ -11,7 +11,7 @@ from elixir_lint.finding import Problem, Related, Severity, Step
 from elixir_lint.project.boot_files import boot_runs
 from elixir_lint.project.model import Project
 from elixir_lint.project.releases import Listed, listed_applications
-from elixir_lint.project.runtime_calls import RuntimeCall, runtime_calls
+from elixir_lint.project.runtime_calls import RuntimeCall, compared_with, runtime_calls
 
 BUILD_TOOLS = ("ex_unit", "mix", "tools")
 GUI = ("debugger", "et", "observer", "reltool", "wx")
@@ -33,9 +33,15 @@ def mix_call_at_runtime(project: Project) -> Iterator[Problem]:
     told = _sets_mix_env(project)
     at_boot = {call.span for run in boot_runs(project) for call in run.mix_calls}
     for call in runtime_calls(project.web.functions, b"Mix."):
-        right = included is not None and call.target == "Mix" and told
+        right = included is not None and call.target == "Mix" and (told or _is_same(project, call))
         if _is_mix(call, project) and call.span not in at_boot and not call.guarded_by(*_ASKS) and not right:
             yield _mix_call(project, call, included)
+
+
+def _is_same(project: Project, call: RuntimeCall) -> bool:
+    """`Mix.env() == :test` is false for `:dev` and for `:prod`."""
+    compared = compared_with(project.web.functions, call) if call.name == "env" else frozenset()
+    return bool(compared) and not compared & {"dev", "prod"}
 
 
 def _mix_call(project: Project, call: RuntimeCall, included: Listed | None) -> Problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from elixir_lint.config.control import sections
 from elixir_lint.config.render import atom_name
@@ -12,8 +12,8 @@ from elixir_lint.project.lib import Words
 from elixir_lint.project.syntax import below, parts_of
 from elixir_lint.record import record
 from elixir_lint.source import Span
-from elixir_lint.syntax.nodes import Call, Clause, Clauses, Expr, Remote
-from elixir_lint.syntax.terms import Integer
+from elixir_lint.syntax.nodes import Call, Clause, Clauses, Expr, Remote, Var
+from elixir_lint.syntax.terms import Atom, Integer, List
 
 _SHORT_CIRCUITS = frozenset({"&&", "and", "||", "or"})
 _COMPILED = frozenset({"quote", "unquote", "unquote_splicing"})
@@ -115,3 +115,24 @@ def tests_around(functions: Functions, call: RuntimeCall) -> Iterator[str]:
                 yield _text(test)
             case Call("cond" | "try", _, span) if span.start <= call.span.start < span.end:
                 yield span.text
+
+
+def compared_with(functions: Functions, call: RuntimeCall) -> frozenset[str]:
+    """The atoms that the answer of a call is compared with: `==`, `in`, `case`. None if it is used in another way."""
+    for node in below(functions.parsed(call.span.file)):
+        match node:
+            case Call("==" | "!=" | "===" | "!==", (left, right)) if call.span in (left.span, right.span):
+                return _atoms([right if left.span == call.span else left])
+            case Call("in", (left, List(items))) if left.span == call.span:
+                return _atoms(items)
+            case Call("case", (test, block)) if test.span == call.span:
+                clauses = sections(block).get("do")
+                patterns = [clause.patterns[0] for clause in clauses.clauses] if isinstance(clauses, Clauses) else []
+                return _atoms([pattern for pattern in patterns if not isinstance(pattern, Var)])
+    return frozenset()
+
+
+def _atoms(nodes: Sequence[object]) -> frozenset[str]:
+    """The names of atoms; none if something else is among them."""
+    names = frozenset(node.name for node in nodes if isinstance(node, Atom))
+    return names if all(isinstance(node, Atom) for node in nodes) else frozenset()
