@@ -103,6 +103,15 @@ class Files:
         directory, _, name = normal(path).rpartition("/")
         return name in self.directory(directory).files
 
+    def target(self, path: str) -> str:
+        """The path of the file itself, if `path` is a symbolic link to a file below the root."""
+        folder, _, name = normal(path).rpartition("/")
+        parent = self._real_directory(folder)
+        if parent is None or name not in self.directory(folder).links:
+            return path
+        place = os.path.realpath(os.path.join(parent, name))
+        return os.path.relpath(place, self.root).replace(os.sep, "/") if self._within(place) else path
+
     def exists(self, path: str) -> bool:
         return self.is_file(path) or self.is_directory(path)
 

@@ -8,6 +8,7 @@ from posixpath import join
 from elixir_lint.config.lookup import as_pair, lookup
 from elixir_lint.config.paths import ROOT, inside
 from elixir_lint.config.values import Absent, Unknown
+from elixir_lint.project.deploy.deploy_files import DeployFiles
 from elixir_lint.project.discover import Territory
 from elixir_lint.project.files import Files
 from elixir_lint.project.literals import possible_items
@@ -101,11 +102,12 @@ def released(mix: MixFile, apps: tuple[App, ...]) -> tuple[App, ...]:
     return tuple(app for app in apps if app.mix.app in found) if mix.releases else apps
 
 
-def has_release_evidence(files: Files, territory: Territory, mix: MixFile) -> bool:
+def has_release_evidence(files: Files, territory: Territory, mix: MixFile, deploy: DeployFiles) -> bool:
     """`releases:`, templates or overlays below rel/, or `mix release` in a Dockerfile, in CI, in a build script."""
     if mix.releases or files.glob(join(territory.folder, _RELEASE)):
         return True
-    for path in _matching(files, territory, _SCRIPTS):
+    paths = (path for found in (_matching(files, territory, _SCRIPTS), deploy.dockerfile_paths) for path in found)
+    for path in paths:
         source = files.read(path)
         if source is not None and any(command in source.data for command in _COMMANDS):
             return True

@@ -94,7 +94,7 @@ def load_project(files: Files, mix_files: MixFiles, found: Found, territory: Ter
         deploy=deploy,
         web=Web(facts, files, apps),
         files=files,
-        has_release_evidence=has_release_evidence(files, territory, mix),
+        has_release_evidence=has_release_evidence(files, territory, mix, deploy),
         not_checked=tuple(_not_checked(config, (*repos, *endpoints, *obans), found.folder, mix_files.environment)),
     )
 

@@ -98,9 +98,11 @@ class DeployFiles:
         return tuple(found)
 
     def named(self, pattern: re.Pattern[str]) -> Iterator[str]:
-        """The paths of files for production whose name matches, in lower case."""
-        for path in self.paths:
-            if pattern.fullmatch(basename(path).lower()) and is_for_production(path):
+        """The paths of files for production whose name matches, in lower case; no link to another of them."""
+        found = [p for p in self.paths if pattern.fullmatch(basename(p).lower()) and is_for_production(p)]
+        for path in found:
+            target = self._files.target(path)
+            if target == path or target not in found:
                 yield path
 
     def _sources(self, paths: Iterable[str]) -> Iterator[SourceFile]:

@@ -100,13 +100,13 @@ class Deployment(DeployFiles):
     def image_of(self, fly: FlyFile) -> Dockerfile | None:
         """The Dockerfile that a Fly file builds, if it is one of the application's."""
         path = self._dockerfile_of(fly)
-        return next((each for each in self.dockerfiles if each.file.path == path), None)
+        return next((each for each in self.dockerfiles if self._files.target(each.file.path) == path), None)
 
     def runs_application(self, fly: FlyFile) -> bool:
         """Whether a Fly file is known to start this application: it builds its image, or starts its release."""
         path = self._dockerfile_of(fly)
         if path is not None:
-            return any(each.file.path == path for each in self.dockerfiles)
+            return self.image_of(fly) is not None
         buildpack = isinstance(fly.get("build", "builder"), str) or fly.get("build", "buildpacks") is not None
         return dirname(fly.file.path) == self._territory.folder and buildpack
 
@@ -116,7 +116,8 @@ class Deployment(DeployFiles):
         name = written if isinstance(written, str) else "Dockerfile"
         other = here != self._territory.folder and _OTHER_PRODUCTS & set(self._files.directory(here).files)
         places = (here,) if other else (here, self._territory.folder, "")
-        return next((path for place in places if self._files.is_file(path := normal(join(place, name)))), None)
+        found = next((path for place in places if self._files.is_file(path := normal(join(place, name)))), None)
+        return self._files.target(found) if found is not None else None
 
     def _processes(self) -> Iterator[EntryPoint]:
         """All of a Procfile but its release phase."""

@@ -173,3 +173,18 @@ services:
     environments = {start.entry.name: start.environment for start in deploy.starts}
     assert {name: given[0].text for name, given in environments["shop"].items()} == {"PORT": "10000", "MIX_ENV": "prod"}
     assert [entry.stage is not None for entry in deploy.entry_points] == [True, False, True, True]
+
+
+def test_a_dockerfile_that_a_link_leads_to_counts_once(tmp_path: Path) -> None:
+    project(tmp_path, {"ops/Dockerfile": RELEASE, "fly.toml": "app = 'shop'"})
+    (tmp_path / "Dockerfile").symlink_to("ops/Dockerfile")
+    shop = project(tmp_path, {})
+    assert [each.file.path for each in shop.deploy.dockerfiles] == ["ops/Dockerfile"]
+    assert shop.deploy.image_of(shop.deploy.fly_files[0]) is shop.deploy.dockerfiles[0]
+
+
+def test_a_dockerfile_anywhere_shows_that_there_is_a_release(tmp_path: Path) -> None:
+    assert project(tmp_path, {"ops/web/Dockerfile": RELEASE}).has_release_evidence
+    assert not project(
+        tmp_path / "other", {"ops/web/Dockerfile": "FROM elixir:1.18\nCMD mix phx.server\n"}
+    ).has_release_evidence
