@@ -1,4 +1,4 @@
-"""Rules about environment variables that are read where the release is built."""
+"""The rule about environment variables that are read where the release is built."""
 
 from __future__ import annotations
 
@@ -7,52 +7,37 @@ from collections.abc import Container, Iterator
 
 from elixir_lint.checks import check
 from elixir_lint.checks.common import shown, some
+from elixir_lint.checks.compiled_reads import is_build_input
 from elixir_lint.config.effective import Setting, Write
 from elixir_lint.config.interpreter import EnvRead
 from elixir_lint.config.values import Absent, Value, subjects_of, variables_of
 from elixir_lint.finding import Problem, Related, Severity, Step
 from elixir_lint.project.compile_time import compiled_settings
 from elixir_lint.project.model import Project
-from elixir_lint.project.records import CompiledCall
 from elixir_lint.record import record
-from elixir_lint.regex import regex
 from elixir_lint.secrets.vocabulary import is_secret_setting
 from elixir_lint.source import Span
-from elixir_lint.syntax.terms import Integer, List, String
 
-_BUILD_INPUT = regex(
-    r"(.*_)?(VERSION|VSN|REVISION|COMMIT|SHA\d*|CI)(_.*)?|(.*_)?RELEASE|(.*_)?(GIT|BUILD)(_?[A-Z]*)?(_.*)?"
-    r"|(MIX|HEX|NODE|RUSTLER|SKIP)_?.*"
-)
-"""Variables that are about the build itself, and are meant to be read there."""
+MOST_PLACES = 6
+"""How many places of one kind are shown."""
 _ASSET_APPS = frozenset({"bun", "dart_sass", "esbuild", "tailwind"})
 """Applications whose settings only the build reads."""
 
 
-def is_build_input(project: Project, variable: str) -> bool:
-    """Whether a variable is about the build, by its name, or because mix.exs reads it as well."""
-    quoted = f'"{variable}"'.encode()
-    return _BUILD_INPUT.fullmatch(variable) is not None or any(
-        quoted in mix.file.data for mix in (project.mix, *(app.mix for app in project.apps))
-    )
-
-
 @check("env-read-at-build")
 def env_read_at_build(project: Project) -> Iterator[Problem]:
-    if project.is_library:
-        return
-    compiled = [setting.path for setting in compiled_settings(project)]
-    reads = _reads_by_variable(project)
-    fed: dict[Span, _Frozen] = {}
-    for setting in project.evaluation.build.below():
-        variables = variables_of(setting.value) & reads.keys()
-        if variables and not _is_for_the_build(setting, compiled) and not _is_set_by_code(project, setting, variables):
-            for place, read in (_nearest(reads[name], setting) for name in sorted(variables)):
-                frozen = fed.setdefault(place, _Frozen(place, {}, {}))
-                frozen.reads[read.name] = read
-                frozen.settings[setting.path] = setting
-    for frozen in fed.values():
-        yield _problem(project, frozen)
+    """What a release keeps is a problem each; what has no effect yet is one in all."""
+    kept: list[_Frozen] = []
+    replaced: list[_Frozen] = []
+    for frozen in _frozen(project) if not project.is_library else ():
+        again = all(_is_replaced(project, setting, frozen.reads) for setting in frozen.settings.values())
+        (replaced if again else kept).append(frozen)
+    if kept and _runs_through_mix(project):
+        yield _read_again(kept)
+    elif kept:
+        yield from (_problem(project, each) for each in kept)
+    if replaced:
+        yield _read_for_nothing(project, replaced)
 
 
 @record
@@ -63,28 +48,83 @@ class _Frozen:
     reads: dict[str, EnvRead]
     settings: dict[tuple[str, ...], Setting]
 
+    @property
+    def label(self) -> str:
+        required = any(read.required for read in self.reads.values())
+        return "the build fails without it" if required else "read while building"
+
+
+def _frozen(project: Project) -> Iterator[_Frozen]:
+    compiled = [setting.path for setting in compiled_settings(project)]
+    reads = _reads_by_variable(project)
+    fed: dict[Span, _Frozen] = {}
+    for setting in project.evaluation.build.below():
+        variables = variables_of(setting.value) & reads.keys()
+        if variables and not _is_for_the_build(setting, compiled) and not _is_set_by_code(project, setting, variables):
+            for place, read in (_nearest(reads[name], setting) for name in sorted(variables)):
+                frozen = fed.setdefault(place, _Frozen(place, {}, {}))
+                frozen.reads[read.name] = read
+                frozen.settings[setting.path] = setting
+    yield from fed.values()
+
 
 def _problem(project: Project, frozen: _Frozen) -> Problem:
     settings, reads = list(frozen.settings.values()), list(frozen.reads.values())
     again = [write for setting in settings if (write := _boot_write(project, setting)) is not None]
-    replaced = all(_is_replaced(project, setting, frozen.reads) for setting in settings)
-    mild = _runs_through_mix(project) or len(again) == len(settings)
     made = dict.fromkeys(read.span for read in reads if read.span != frozen.place)
     names, variables = some([shown(each.path) for each in settings], 3), some([read.name for read in reads], 3)
     return Problem(
         span=frozen.place,
-        message=f"the build reads {variables} for nothing: boot sets {names} again"
-        if replaced
-        else f"a release keeps {names} as {variables} {'was' if len(reads) == 1 else 'were'} where it was built",
-        label="the build fails without it" if any(read.required for read in reads) else "read while building",
+        message=f"a release keeps {names} as {variables} {'was' if len(reads) == 1 else 'were'} where it was built",
+        label=frozen.label,
         related=(
             *(Related(span, "read here") for span in made),
             *(Related(write.key, "set again at boot", Step.AFTER) for write in again),
         ),
         setting=settings[0].path,
         key=reads[0].name,
-        severity=Severity.INFO if mild else Severity.WARNING,
+        severity=Severity.INFO if len(again) == len(settings) else Severity.WARNING,
     )
+
+
+def _read_again(found: list[_Frozen]) -> Problem:
+    """Mix evaluates all of the configuration at each start."""
+    names = list(dict.fromkeys(name for each in found for name in each.reads))
+    they, them = ("it was", "it") if len(names) == 1 else ("they were", "them")
+    return Problem(
+        span=found[0].place,
+        message=f"Mix reads {some(names, 3)} at each start: a release would keep {them} as {they} where it was built",
+        label=found[0].label,
+        related=tuple(_further(found)),
+        setting=next(iter(found[0].settings)),
+        key="mix",
+        severity=Severity.INFO,
+    )
+
+
+def _read_for_nothing(project: Project, found: list[_Frozen]) -> Problem:
+    names = list(dict.fromkeys(name for each in found for name in each.reads))
+    settings = [setting for each in found for setting in each.settings.values()]
+    again = [write for setting in settings[:MOST_PLACES] if (write := _boot_write(project, setting)) is not None]
+    return Problem(
+        span=found[0].place,
+        message=f"the build reads {some(names, 3)} for nothing: "
+        f"boot sets {some([shown(each.path) for each in settings], 1)} again",
+        label=found[0].label,
+        related=(*_further(found), *(Related(write.key, "set again at boot", Step.AFTER) for write in again)),
+        setting=settings[0].path,
+        key="boot",
+        severity=Severity.INFO,
+    )
+
+
+def _further(found: list[_Frozen]) -> Iterator[Related]:
+    """Where else is read, and for a place that is no reading itself, what is read for it."""
+    for each in found[1:MOST_PLACES]:
+        yield Related(each.place, f"{some(list(each.reads), 3)}, too", Step.CONTEXT)
+    spans = {each.place for each in found}
+    reads = dict.fromkeys(read.span for each in found for read in each.reads.values() if read.span not in spans)
+    yield from (Related(span, "read here") for span in list(reads)[:MOST_PLACES])
 
 
 def _is_replaced(project: Project, setting: Setting, variables: Container[str]) -> bool:
@@ -173,40 +213,3 @@ def _boot_write(project: Project, setting: Setting) -> Write | None:
     """The last write of the boot file to the setting."""
     writes = project.config.get(*setting.path).writes
     return next((write for write in reversed(writes) if write.phase == "boot"), None)
-
-
-@check("env-read-in-module-attribute")
-def env_read_in_module_attribute(project: Project) -> Iterator[Problem]:
-    if project.is_library:
-        return
-    for source in project.lib.search_outside_functions(b"_env(", b"getenv(", b"get_env ", b"fetch_env! "):
-        for module in project.modules_in(source):
-            if module.name.startswith("Mix.") or "/mix/tasks/" in f"/{source.path}":
-                continue
-            for call in module.compiled:
-                name = _variable(call)
-                if name is not None and call.in_prod and not is_build_input(project, name):
-                    yield Problem(
-                        span=call.span,
-                        message=f"{module.name} keeps {name} as it was where the code was compiled",
-                        label="read while compiling",
-                        key=f"{module.name} {name}",
-                    )
-
-
-def _variable(call: CompiledCall) -> str | None:
-    """The name of the variable that is read; None if it is not known, or a setting is read."""
-    if call.name.startswith("Application.") or not call.arguments:
-        return None
-    return _as_text(call.arguments[0])
-
-
-def _as_text(value: Value) -> str | None:
-    """`"PORT"`  |  `'PORT'`"""
-    match value:
-        case String(text):
-            return text
-        case List(items, charlist=True):
-            return "".join(chr(item.value) for item in items if isinstance(item, Integer))
-        case _:
-            return None
