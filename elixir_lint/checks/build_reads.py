@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from elixir_lint.checks import check
 from elixir_lint.checks.common import shown, some
@@ -11,7 +11,7 @@ from elixir_lint.checks.compiled_reads import is_build_input
 from elixir_lint.config.effective import Setting, Write
 from elixir_lint.config.interpreter import EnvRead
 from elixir_lint.config.values import Absent, Value, subjects_of, variables_of
-from elixir_lint.finding import Problem, Related, Severity, Step
+from elixir_lint.finding import Confidence, Problem, Related, Severity, Step
 from elixir_lint.project.compile_time import compiled_settings
 from elixir_lint.project.model import Project
 from elixir_lint.record import record
@@ -26,16 +26,24 @@ _ASSET_APPS = frozenset({"bun", "dart_sass", "esbuild", "tailwind"})
 
 @check("env-read-at-build")
 def env_read_at_build(project: Project) -> Iterator[Problem]:
-    """What a release keeps is a problem each; what has no effect yet is one in all."""
+    """What a release keeps is a problem each; of what has no effect, or perhaps none, one speaks of all."""
     kept: list[_Frozen] = []
+    again: list[_Frozen] = []
     replaced: list[_Frozen] = []
-    for frozen in _frozen(project) if not project.is_library else ():
-        again = all(_is_replaced(project, setting, frozen.reads) for setting in frozen.settings.values())
-        (replaced if again else kept).append(frozen)
+    for frozen in sorted(_frozen(project), key=_order) if not project.is_library else ():
+        settings = frozen.settings.values()
+        if any(_boot_write(project, setting) is None for setting in settings):
+            kept.append(frozen)
+        elif all(_is_replaced(project, setting, frozen.reads) for setting in settings):
+            replaced.append(frozen)
+        else:
+            again.append(frozen)
     if kept and _runs_through_mix(project):
-        yield _read_again(kept)
-    elif kept:
+        yield _read_again([*kept, *again])
+    else:
         yield from (_problem(project, each) for each in kept)
+        if again:
+            yield _perhaps_for_nothing(project, again)
     if replaced:
         yield _read_for_nothing(project, replaced)
 
@@ -52,6 +60,10 @@ class _Frozen:
     def label(self) -> str:
         required = any(read.required for read in self.reads.values())
         return "the build fails without it" if required else "read while building"
+
+
+def _order(frozen: _Frozen) -> tuple[str, int]:
+    return frozen.place.file.path, frozen.place.start
 
 
 def _frozen(project: Project) -> Iterator[_Frozen]:
@@ -83,38 +95,63 @@ def _problem(project: Project, frozen: _Frozen) -> Problem:
         ),
         setting=settings[0].path,
         key=reads[0].name,
-        severity=Severity.INFO if len(again) == len(settings) else Severity.WARNING,
+        severity=Severity.WARNING,
     )
 
 
 def _read_again(found: list[_Frozen]) -> Problem:
     """Mix evaluates all of the configuration at each start."""
-    names = list(dict.fromkeys(name for each in found for name in each.reads))
+    names = _variables(found)
     they, them = ("it was", "it") if len(names) == 1 else ("they were", "them")
-    return Problem(
-        span=found[0].place,
-        message=f"Mix reads {some(names, 3)} at each start: a release would keep {them} as {they} where it was built",
-        label=found[0].label,
-        related=tuple(_further(found)),
-        setting=next(iter(found[0].settings)),
-        key="mix",
-        severity=Severity.INFO,
-    )
+    effect = f"Mix reads {some(names, 3)} at each start: a release would keep {them} as {they} where it was built"
+    return _mild(found, effect, "mix", ())
 
 
 def _read_for_nothing(project: Project, found: list[_Frozen]) -> Problem:
-    names = list(dict.fromkeys(name for each in found for name in each.reads))
-    settings = [setting for each in found for setting in each.settings.values()]
-    again = [write for setting in settings[:MOST_PLACES] if (write := _boot_write(project, setting)) is not None]
+    settings, again = _settings(project, found)
+    effect = f"the build reads {some(_variables(found), 3)} for nothing: boot sets {some(settings, 1)} again"
+    return _mild(found, effect, "boot", again)
+
+
+def _perhaps_for_nothing(project: Project, found: list[_Frozen]) -> Problem:
+    settings, again = _settings(project, found)
+    names = _variables(found)
+    effect = (
+        f"a release keeps {some(settings, 1)} as {some(names, 3)} {'was' if len(names) == 1 else 'were'} where it was "
+        "built, unless boot sets it again"
+    )
+    return _mild(found, effect, "unless", again, Confidence.MEDIUM)
+
+
+def _variables(found: list[_Frozen]) -> list[str]:
+    return list(dict.fromkeys(name for each in found for name in each.reads))
+
+
+def _settings(project: Project, found: list[_Frozen]) -> tuple[list[str], list[Related]]:
+    """The settings that are fed, and where boot sets the first of them again."""
+    settings = dict.fromkeys(path for each in found for path in each.settings)
+    writes = (_boot_write(project, setting) for each in found for setting in each.settings.values())
+    again = dict.fromkeys(write.key for write in writes if write is not None)
+    related = [Related(span, "set again at boot", Step.AFTER) for span in list(again)[:MOST_PLACES]]
+    return [shown(path) for path in settings], related
+
+
+def _mild(
+    found: list[_Frozen],
+    message: str,
+    key: str,
+    related: Sequence[Related],
+    confidence: Confidence = Confidence.HIGH,
+) -> Problem:
     return Problem(
         span=found[0].place,
-        message=f"the build reads {some(names, 3)} for nothing: "
-        f"boot sets {some([shown(each.path) for each in settings], 1)} again",
+        message=message,
         label=found[0].label,
-        related=(*_further(found), *(Related(write.key, "set again at boot", Step.AFTER) for write in again)),
-        setting=settings[0].path,
-        key="boot",
+        related=(*_further(found), *related),
+        setting=next(iter(found[0].settings)),
+        key=key,
         severity=Severity.INFO,
+        confidence=confidence,
     )
 
 

@@ -11,7 +11,8 @@ from elixir_lint.finding import Problem, Related, Severity, Step
 from elixir_lint.project.boot_files import boot_runs
 from elixir_lint.project.model import Project
 from elixir_lint.project.releases import Listed, listed_applications
-from elixir_lint.project.runtime_calls import RuntimeCall, compared_with, runtime_calls
+from elixir_lint.project.runtime_calls import RuntimeCall, compared_with, is_compiled_only, runtime_calls
+from elixir_lint.syntax.terms import Atom
 
 BUILD_TOOLS = ("ex_unit", "mix", "tools")
 GUI = ("debugger", "et", "observer", "reltool", "wx")
@@ -34,7 +35,9 @@ def mix_call_at_runtime(project: Project) -> Iterator[Problem]:
     at_boot = {call.span for run in boot_runs(project) for call in run.mix_calls}
     for call in runtime_calls(project.web.functions, b"Mix."):
         right = included is not None and call.target == "Mix" and (told or _is_same(project, call))
-        if _is_mix(call, project) and call.span not in at_boot and not call.guarded_by(*_ASKS) and not right:
+        if right or not _is_mix(call, project) or call.span in at_boot or call.guarded_by(*_ASKS):
+            continue
+        if _is_start(project, call) or not is_compiled_only(project.web.functions, call.function):
             yield _mix_call(project, call, included)
 
 
@@ -46,16 +49,22 @@ def _is_same(project: Project, call: RuntimeCall) -> bool:
 
 def _mix_call(project: Project, call: RuntimeCall, included: Listed | None) -> Problem:
     name, place = f"{call.target}.{call.name}/{call.arity}", f"{call.module}.{call.function}"
-    starts = call.function == "start" and call.module in {app.mix.mod for app in project.apps}
-    raises = f"{'a release does not boot' if starts else f'{place} raises in a release'}: {name} is not there"
+    effect = "a release does not boot" if _is_start(project, call) else f"{place} raises in a release"
     return Problem(
         span=call.span,
-        message=raises if included is None else f"{name} has another answer in a release, where {place} asks it",
+        message=f"{effect}: {name} is not there"
+        if included is None
+        else f"{name} has another answer in a release, where {place} asks it",
         label="no Mix in a release" if included is None else "another answer",
         related=(Related(included.span, "brings Mix along", Step.CONTEXT),) if included is not None else (),
         key=f"{place} {call.name}",
         severity=Severity.ERROR if included is None else Severity.WARNING,
     )
+
+
+def _is_start(project: Project, call: RuntimeCall) -> bool:
+    """Whether it is made when the application starts."""
+    return call.function == "start" and call.module in {app.mix.mod for app in project.apps}
 
 
 def _is_mix(call: RuntimeCall, project: Project) -> bool:
@@ -99,12 +108,22 @@ def release_includes_gui(project: Project) -> Iterator[Problem]:
     if project.is_library:
         return
     for listed in _once(project, GUI):
+        if _is_beside(project, listed):
+            continue
         yield Problem(
             span=listed.span,
             message=f":{listed.name} is part of {project.app}, and needs wx, which images for servers lack",
             label=f"in {listed.where}",
             key=listed.name,
         )
+
+
+def _is_beside(project: Project, listed: Listed) -> bool:
+    """Whether it is only in a release that `mix release` does not make by itself: one for desktops."""
+    default = lookup(project.mix.project, "default_release")
+    return (
+        isinstance(default, Atom) and listed.where.startswith("release ") and listed.where != f"release {default.name}"
+    )
 
 
 def _once(project: Project, names: tuple[str, ...]) -> Iterator[Listed]:

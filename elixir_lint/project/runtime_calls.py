@@ -18,6 +18,8 @@ from elixir_lint.syntax.terms import Atom, Integer, List
 _SHORT_CIRCUITS = frozenset({"&&", "and", "||", "or"})
 _COMPILED = frozenset({"quote", "unquote", "unquote_splicing"})
 """What is inside of them is not run by the function."""
+_DEFINING = frozenset({"def", "defp", "spec"})
+"""What names a function without asking for it."""
 
 
 @record
@@ -136,3 +138,33 @@ def _atoms(nodes: Sequence[object]) -> frozenset[str]:
     """The names of atoms; none if something else is among them."""
     names = frozenset(node.name for node in nodes if isinstance(node, Atom))
     return names if all(isinstance(node, Atom) for node in nodes) else frozenset()
+
+
+def is_compiled_only(functions: Functions, name: str) -> bool:
+    """Whether functions of that name are asked while modules are compiled, and by no function that runs."""
+    modules = list(functions.in_files_with(name.encode()))
+    for module in modules:
+        for (function, _), clauses in module.functions.items():
+            if function != name and any(_asks(clause.body, name, _COMPILED) for clause in clauses):
+                return False
+    files = {module.scope.file.source.path: module.scope.file for module in modules if module.scope is not None}
+    return any(_asks(functions.parsed(file.source), name, _DEFINING) for file in files.values())
+
+
+def _asks(body: Expr, name: str, without: frozenset[str]) -> bool:
+    """Whether a function of that name is called, captured or named, but for what is inside of certain calls."""
+    stack: list[object] = [body]
+    while stack:
+        node = stack.pop()
+        match node:
+            case tuple():
+                stack.extend(node)
+            case Call("def" | "defp", (_, block)) if "def" in without:
+                stack.append(block)
+            case Call(called) if called in without:
+                pass
+            case Call(called) | Var(called) | Atom(called) | Remote(_, called) if called == name:
+                return True
+            case _:
+                stack.extend(parts_of(node))
+    return False

@@ -43,6 +43,8 @@ _BEFORE_PROGRAM = frozenset(
 _WITH_USER = frozenset({"su-exec", "gosu"})
 _DROPPING = frozenset({"su", "su-exec", "gosu", "setpriv", "sudo", "runuser", "chpst", "s6-setuidgid"})
 """Programs that start another as another user."""
+_TASKS = frozenset({"eval", "migrate", "rpc"})
+"""Words of commands that are done before the application starts."""
 _SYSTEM = regex(r"/(?:usr/(?:local/)?)?s?bin/")
 
 
@@ -109,7 +111,7 @@ class Follower:
         self.traps = False
         """Whether a shell handles signals by itself."""
         self.drops = False
-        """Whether something is started as another user."""
+        """Whether something is started as another user, to stay."""
 
     def words(self, words: Sequence[str], span: Span) -> tuple[Step, ...]:
         """The steps of `["sh", "-c", "a && exec b"]`."""
@@ -124,7 +126,8 @@ class Follower:
         self._steps += 1
         if self._steps > MAX_STEPS:
             return
-        self.drops = self.drops or any(basename(word) in _DROPPING for word in words[:-1])
+        names = [basename(word) for word in words]
+        self.drops = self.drops or (not _DROPPING.isdisjoint(names[:-1]) and _TASKS.isdisjoint(names))
         words, at = _unwrapped(words, at)
         name = basename(words[0]) if words else ""
         below = replace(at, depth=at.depth + 1, assignments=())

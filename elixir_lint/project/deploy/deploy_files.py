@@ -36,6 +36,7 @@ _SCRIPT = regex(
 )
 _OTHER_WORDS = frozenset(
     {
+        "backup",
         "bak",
         "ci",
         "codespaces",
