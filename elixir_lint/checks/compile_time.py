@@ -12,10 +12,14 @@ from elixir_lint.config.lookup import lookup
 from elixir_lint.config.values import (
     FALSE_ATOM,
     Condition,
+    Subject,
 )
 from elixir_lint.finding import Problem, Related, Severity
 from elixir_lint.project.compile_time import CompiledSetting, compiled_settings
 from elixir_lint.project.model import Project
+from elixir_lint.regex import regex
+
+_OF_A_VARIABLE = regex(r'(?:[\w.]+\(\$\w+\)|\$\w+) == "[^"$]*"')
 
 
 @check("runtime-sets-compile-time-key")
@@ -28,9 +32,14 @@ def runtime_sets_compile_time_key(project: Project) -> Iterator[Problem]:
         if write is None or setting.path in reported or not setting.sure:
             continue
         when = _differing(project, setting.path, setting.checked)
-        if not when.is_false and not any(subject.kind == "open" for subject in when.subjects):
+        if not when.is_false and not any(map(_is_open, when.subjects)):
             reported.add(setting.path)
             yield _problem(project, setting, write, when)
+
+
+def _is_open(subject: Subject) -> bool:
+    """Whether a question is open, and not one that a variable alone answers: `String.downcase($DEBUG) == "true"`."""
+    return subject.kind == "open" and not _OF_A_VARIABLE.fullmatch(subject.name)
 
 
 def _problem(project: Project, setting: CompiledSetting, write: Write, when: Condition) -> Problem:

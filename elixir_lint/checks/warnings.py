@@ -17,9 +17,10 @@ TYPES = Version(1, 18, 0)
 """The Elixir from which the compiler finds errors of types in calls and patterns."""
 
 _CI = regex(
-    r"(?:.*/)?(?:\.(?:buildkite|circleci|semaphore)/.*|\.(?:forgejo|gitea|github)/workflows/.*|\.[\w-]+\.ya?ml"
-    r"|[\w-]+-pipelines\.ya?ml|jenkinsfile)"
+    r"\.(?:buildkite|circleci|semaphore)/.*|\.(?:forgejo|gitea|github)/workflows/.*|\.[\w-]+\.ya?ml"
+    r"|[\w-]+-pipelines\.ya?ml|(?:.*/)?jenkinsfile"
 )
+"""Files of CI, which are read in the root of a repository; only Jenkins is told where to look."""
 _COMPILES = regex(
     r"^[^#\n]*?\bmix[ \t]+(?:do[ \t]+)?(?:compile|test|coveralls[\w.]*|ci|check|precommit)\b", re.MULTILINE
 )
