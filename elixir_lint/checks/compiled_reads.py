@@ -27,14 +27,15 @@ def is_build_input(project: Project, variable: str) -> bool:
     return (
         _BUILD_INPUT.fullmatch(variable) is not None
         or any(quoted in mix.file.data for mix in (project.mix, *(app.mix for app in project.apps)))
-        or any(_is_argument(dockerfile, variable) for dockerfile in project.deploy.dockerfiles)
+        or any(_is_chosen(dockerfile, variable) for dockerfile in project.deploy.dockerfiles)
     )
 
 
-def _is_argument(dockerfile: Dockerfile, variable: str) -> bool:
-    """`ARG EDITION` in a stage: whoever builds the image is asked for it."""
-    arguments = (each for each in dockerfile.instructions if each.name == "ARG")
-    return any(binding.name == variable for each in arguments for binding in each.bindings)
+def _is_chosen(dockerfile: Dockerfile, variable: str) -> bool:
+    """`ARG EDITION`: whoever builds the image is asked for it. `ENV ROOT=/opt/shop`, in the stage that runs, too."""
+    given = [each for each in dockerfile.instructions if any(b.name == variable for b in each.bindings)]
+    texts = [b.text for each in given if each.name == "ENV" for b in each.bindings if b.name == variable]
+    return any(each.name == "ARG" for each in given) or (len(texts) > 1 and None not in texts and len({*texts}) == 1)
 
 
 @check("env-read-in-module-attribute")
