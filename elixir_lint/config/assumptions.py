@@ -20,11 +20,12 @@ MAX_ASKED = 24
 class Assumptions:
     """A conjunction of conditions. `whole` is FALSE once nothing satisfies it."""
 
-    __slots__ = ("_parts", "impossible")
+    __slots__ = ("_allowed", "_parts", "impossible")
 
     def __init__(self, *conditions: Condition) -> None:
         self._parts: dict[Subject, tuple[Condition, ...]] = {}
         self.impossible = False
+        self._allowed: dict[Condition, bool] = {}  # what `allows` has said since the last addition
         for condition in conditions:
             self.add(condition)
 
@@ -32,6 +33,7 @@ class Assumptions:
         """Assume one more condition."""
         if condition.is_true:
             return
+        self._allowed.clear()
         joined, subjects = condition, condition.subjects
         absorbed = []
         for part in self._touching(subjects):
@@ -72,7 +74,10 @@ class Assumptions:
         """Whether `condition` holds in some world that is left."""
         if not self._parts or condition.is_true:
             return not self.impossible
-        return condition.overlaps(self.about(condition.subjects))
+        known = self._allowed.get(condition)
+        if known is None:
+            known = self._allowed[condition] = condition.overlaps(self.about(condition.subjects))
+        return known
 
     def simplified(self, condition: Condition) -> Condition:
         """`condition` as one says it where all this holds anyway."""

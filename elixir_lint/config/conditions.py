@@ -91,14 +91,14 @@ class Condition:
             return self
         if self is TRUE or other is FALSE:
             return other
-        return _combine(_and, _ANDS, self, other, weak=self)
+        return _combine(FALSE, TRUE, _ANDS, self, other, self)
 
     def __or__(self, other: Condition) -> Condition:
         if self is other or other is FALSE or self is TRUE:
             return self
         if self is FALSE or other is TRUE:
             return other
-        return _combine(_or, _ORS, self, other, weak=TRUE)
+        return _combine(TRUE, FALSE, _ORS, self, other, TRUE)
 
     def __invert__(self) -> Condition:
         """The worlds in which this does not hold."""
@@ -120,7 +120,15 @@ class Condition:
 
     def overlaps(self, other: Condition) -> bool:
         """Whether both hold in some world; cheaper than making their conjunction."""
-        return _overlap(self, other, set())
+        if self is TRUE or self is other:
+            return other is not FALSE
+        if other is TRUE:
+            return self is not FALSE
+        key = (self, other)
+        known = _OVERLAPS.get(key)
+        if known is None:
+            known = _OVERLAPS[key] = _overlap(self, other, set())
+        return known
 
     def given(self, known: Condition) -> Condition:
         """A simpler condition that says the same where `known` holds."""
@@ -205,6 +213,7 @@ def forget() -> None:
     _SUBJECTS.clear()
     _ANDS.clear()
     _ORS.clear()
+    _OVERLAPS.clear()
 
 
 def where(subject: Subject, *members: str | None, excluded: bool = False) -> Condition:
@@ -249,14 +258,6 @@ def _and(a: Condition, b: Condition) -> Condition | None:
     return a if b is TRUE else None
 
 
-def _or(a: Condition, b: Condition) -> Condition | None:
-    if a is TRUE or b is TRUE:
-        return TRUE
-    if a is FALSE or a is b:
-        return b
-    return a if b is FALSE else None
-
-
 class _TooMuchError(Exception):
     """An operation has passed MAX_STEPS."""
 
@@ -264,28 +265,32 @@ class _TooMuchError(Exception):
 _Pair = tuple[Condition, Condition]
 _ANDS: dict[_Pair, Condition] = {}
 _ORS: dict[_Pair, Condition] = {}
+_OVERLAPS: dict[_Pair, bool] = {}
 """What was combined before: a configuration asks for the same conjunctions again and again."""
 
 
 def _combine(
-    ends: Callable[[Condition, Condition], Condition | None],
-    done: dict[_Pair, Condition],
-    a: Condition,
-    b: Condition,
-    *,
-    weak: Condition,
+    absorbing: Condition, neutral: Condition, done: dict[_Pair, Condition], a: Condition, b: Condition, weak: Condition
 ) -> Condition:
+    """`a & b` or `a | b`: the operation is the one that `absorbing` decides and `neutral` leaves as it is."""
+    known = done.get((a, b) if id(a) < id(b) else (b, a))
+    if known is not None:
+        return known
     before = len(done)
+    limit = before + MAX_STEPS
 
     def walk(x: Condition, y: Condition) -> Condition:
-        end = ends(x, y)
-        if end is not None:
-            return end
+        if x is absorbing or y is absorbing:
+            return absorbing
+        if x is neutral or x is y:
+            return y
+        if y is neutral:
+            return x
         key = (x, y) if id(x) < id(y) else (y, x)
         known = done.get(key)
         if known is not None:
             return known
-        if len(done) - before > MAX_STEPS:
+        if len(done) > limit:
             raise _TooMuchError
         if x.rank < y.rank:
             branches = [(c, walk(child, y)) for c, child in x.branches]
