@@ -24,13 +24,15 @@ from elixir_lint.config.values import (
     Unknown,
     Value,
     alternatives,
+    first_unknown,
     is_known,
+    variables_of,
 )
 from elixir_lint.record import replace
 from elixir_lint.regex import regex
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Call, Remote
-from elixir_lint.syntax.terms import Atom, Binary, List, Map, String, Struct, Tuple
+from elixir_lint.syntax.terms import Atom, Binary, Integer, List, Map, String, Struct, Tuple
 
 MAX_COMBINATIONS = 64
 MAX_TEXT = 300
@@ -357,9 +359,38 @@ def _uncomputed(it: Interpreter, model: Model, arguments: list[Value], span: Spa
     stable = all(_is_stable(a) for a in arguments) and len(text) <= MAX_TEXT
     if model.name in _MAY_RAISE or model.name.endswith("!"):
         it.may_fail("ArgumentError", f"{shown} of text that is not valid", span, text)
+    elif len(arguments) > 1:
+        _refused(it, model, arguments, span, text)
     why = _why(arguments)
+    if arguments and model.returns in (None, "struct", "tuple"):
+        from elixir_lint.config.outcomes import OUTCOMES, Uncomputed
+
+        outcome = OUTCOMES.get(model.name)
+        if outcome is not None:
+            return outcome(Uncomputed(it, why, as_argument(arguments[0]), text, arguments, stable, span))
     shown = text if len(text) <= MAX_TEXT else ""
     return it.unknown(why, arguments, model.returns, text=shown, pure=stable, span=span)
+
+
+def _refused(it: Interpreter, model: Model, arguments: list[Value], span: Span, text: str) -> None:
+    """Take note of a call that raises because of the arguments that are known, as one with samples for the others."""
+    sample = [_sample(a) for a in arguments]
+    if any(not is_known(a) for a in sample):
+        return
+    try:
+        model.function(*sample)
+    except ElixirError as error:
+        it.may_fail(error.exception, error.message, span, text)
+
+
+def _sample(value: Value) -> Value:
+    match value:
+        case Env() | Unknown(type="string"):
+            return String("a")
+        case Unknown(type="integer" | "number"):
+            return Integer(1)
+        case _:
+            return value
 
 
 def as_argument(value: Value) -> str:
@@ -384,9 +415,10 @@ def _is_stable(value: Value) -> bool:
 
 def _why(arguments: list[Value]) -> str:
     for argument in arguments:
-        if isinstance(argument, Unknown):
-            return argument.why
-    names = sorted({a.name for a in arguments if isinstance(a, Env)})
+        unknown = first_unknown(argument)
+        if unknown is not None:
+            return unknown.why
+    names = sorted({name for argument in arguments for name in variables_of(argument)})
     if names:
         return "it depends on " + ", ".join(f"${n}" for n in names)
     return "part of what it is made of is not known"

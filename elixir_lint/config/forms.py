@@ -272,17 +272,13 @@ def match_operator(it: Interpreter, call: Call, scope: Scope) -> Value:
         return value
     bindings: dict[str, Value] = {}
     holds = match(it, pattern, value, scope, bindings)
-    if not holds.is_true and isinstance(value, OneOf | Unknown) and not _only_open(value):
-        it.fail_where(~holds, "MatchError", "no match of right hand side value", call.span)
-    elif holds.is_false:
+    if holds.is_false:
         raise it.fail("MatchError", "no match of right hand side value", call.span)
+    if not holds.is_true and (it.frames or isinstance(value, OneOf)):
+        # Elsewhere a value of which nothing is known is taken to match: its parts are unknown anyway.
+        it.fail_where(~holds, "MatchError", "no match of right hand side value", call.span)
     scope.vars.update(bindings)
     return value
-
-
-def _only_open(value: Value) -> bool:
-    """A value of which nothing is known is taken to match: its parts are unknown anyway."""
-    return isinstance(value, Unknown)
 
 
 def pipe(it: Interpreter, call: Call, scope: Scope) -> Value:

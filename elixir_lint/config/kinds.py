@@ -56,8 +56,9 @@ def kind_of(value: Value) -> Kind:
 def holds_unknown(value: object) -> bool:
     """Whether some part of the value is unknown in some world."""
     match value:
-        case Unknown(why, type_, env):
-            return not (env or why in OF_PRODUCTION) if type_ is not None else not (env and value.pure)
+        case Unknown(why, type_, env, random):
+            decided = bool(env) or random or why in OF_PRODUCTION
+            return not decided or (type_ is None and not value.pure)
         case OneOf(choices):
             return any(holds_unknown(c.value) for c in choices)
         case List(items) | Tuple(items):

@@ -466,11 +466,30 @@ def ignored(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | 
     return _OK
 
 
-def machine(type_: str | None, why: str) -> Native:
+def machine(type_: str | None, why: str, text: str = "") -> Native:
+    """What the machine decides. With a `text` it is the same whenever it is asked."""
+
     def native(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
-        return it.unknown(why, arguments, type_, span=span)
+        return it.unknown(why, arguments, type_, text=text, pure=bool(text), span=span)
 
     return native
+
+
+def executable(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`System.find_executable(name)`: its path, or nil"""
+    text = f"System.find_executable({render(arguments[0])})"
+    path = it.unknown("it depends on the machine", arguments, "string", text=text, pure=True, span=span)
+    found = it.question(path, f"{render(arguments[0])} is installed")
+    return one_of([(found, path), (~found, NIL)], span)
+
+
+def resolved(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`:inet.getaddr(host, :inet6)`: `{:ok, address}` or `{:error, reason}`"""
+    asked = f"{render(arguments[0])} has an address"
+    address = it.unknown("it depends on the machine", arguments, "tuple", span=span)
+    reason = it.unknown("it depends on the machine", arguments, "atom", span=span)
+    found = it.question(address, asked)
+    return one_of([(found, Tuple((_OK, address), span)), (~found, Tuple((_ERROR, reason), span))])
 
 
 def random(type_: str) -> Native:
@@ -629,7 +648,7 @@ NATIVES: dict[tuple[str, int], Native] = {
     ("System.cwd!", 0): machine("string", "it is a folder of the machine"),
     ("System.cmd", -1): machine("tuple", "it is the output of a command"),
     ("System.shell", -1): machine("tuple", "it is the output of a command"),
-    ("System.find_executable", 1): machine(None, "it depends on the machine"),
+    ("System.find_executable", 1): executable,
     ("System.pid", 0): machine("string", "it depends on the machine"),
     ("System.halt", -1): halt,
     ("System.stop", -1): ignored,
@@ -637,8 +656,8 @@ NATIVES: dict[tuple[str, int], Native] = {
     ("DateTime.utc_now", -1): machine("struct", "it depends on the time"),
     ("Date.utc_today", -1): machine("struct", "it depends on the time"),
     ("NaiveDateTime.utc_now", -1): machine("struct", "it depends on the time"),
-    ("Node.self", 0): machine("atom", "it depends on the node"),
-    ("Kernel.node", 0): machine("atom", "it depends on the node"),
+    ("Node.self", 0): machine("atom", "it depends on the node", "node()"),
+    ("Kernel.node", 0): machine("atom", "it depends on the node", "node()"),
     ("Kernel.self", 0): machine("pid", "it is a process"),
     ("Kernel.make_ref", 0): machine("reference", "it is a reference"),
     ("Kernel.spawn", 1): spawned,
@@ -659,7 +678,13 @@ NATIVES: dict[tuple[str, int], Native] = {
     (":filename.basedir", -1): machine("string", "it is a folder of the machine"),
     (":inet.gethostname", 0): machine("tuple", "it depends on the machine"),
     (":erlang.system_info", 1): machine(None, "it depends on the machine"),
-    (":erlang.node", 0): machine("atom", "it depends on the node"),
+    (":erlang.node", 0): machine("atom", "it depends on the node", "node()"),
+    (":inet.getaddr", 2): resolved,
+    (":inet.getaddrs", 2): resolved,
+    (":inet.getifaddrs", 0): machine("tuple", "it depends on the machine"),
+    ("Logger.Formatter.new", -1): machine("tuple", "it is made by Logger"),
+    (":public_key.cacerts_load", -1): ignored,
+    (":public_key.pem_decode", 1): machine("list", "the certificates in it are not read"),
     (":public_key.cacerts_get", 0): machine("list", "it is the machine's list of certificate authorities"),
     (":public_key.pkix_verify_hostname_match_fun", 1): machine("function", CLOSURE),
     (":crypto.strong_rand_bytes", 1): random("string"),

@@ -24,6 +24,8 @@ from elixir_lint.syntax.nodes import (
 from elixir_lint.syntax.terms import Atom, Binary, List, Map, String, Struct, Tuple
 
 Bindings = dict[str, Value]
+MAX_SHOWN = 120
+"""Characters of a pattern whose parts are told apart by it."""
 
 
 def match_all(
@@ -99,13 +101,15 @@ def _open(it: Interpreter, pattern: Expr, value: Unknown | Env, scope: Scope, bi
         unknown = it.unknown(f"it depends on ${value.name}", (value,), "string", text=f"${value.name}", pure=True)
     else:
         unknown = value
+    shown = " ".join(pattern.span.text.split()) if pattern.span is not None else ""
+    pure = unknown.pure and 0 < len(shown) <= MAX_SHOWN
+    rest = pattern.args[1] if isinstance(pattern, Call) and pattern.name == "<>" else None
     for name in sorted(variables_in(pattern)):
         if not name.startswith("_"):
-            bindings[name] = it.unknown(
-                unknown.why, (unknown,), text=f"{name} of {described(unknown)}", span=unknown.span
-            )
-    shown = " ".join(pattern.span.text.split()) if pattern.span is not None else "a pattern"
-    return it.question(unknown, f"{described(unknown)} matches {shown}")
+            text = f"{name} of {shown} = {described(unknown)}"
+            type_ = "string" if isinstance(rest, Var) and rest.name == name else None
+            bindings[name] = it.unknown(unknown.why, (unknown,), type_, text=text, pure=pure, span=unknown.span)
+    return it.question(unknown, f"{described(unknown)} matches {shown or 'a pattern'}")
 
 
 def variables_in(pattern: object) -> set[str]:

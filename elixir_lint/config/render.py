@@ -95,8 +95,8 @@ def render(value: object) -> str:
             return " | ".join(f"{render(c.value)} if {c.when.describe()}" for c in choices)
         case Maybe(when, inner):
             return f"{render(inner)} if {when.describe()}"
-        case Rest():
-            return "..."
+        case Rest(unknown):
+            return "... from " + ", ".join(f"${name}" for name in unknown.env) if unknown.env else "..."
         case _:
             return "?"
 

@@ -8,7 +8,18 @@ from elixir_lint.config.functions.text import to_string_of
 from elixir_lint.config.interpreter import Interpreter
 from elixir_lint.config.render import render
 from elixir_lint.config.scope import Scope
-from elixir_lint.config.values import TRUE, Condition, Env, OneOf, Unknown, Value, alternatives, is_known, one_of
+from elixir_lint.config.values import (
+    TRUE,
+    Condition,
+    Env,
+    OneOf,
+    Unknown,
+    Value,
+    alternatives,
+    first_unknown,
+    is_known,
+    one_of,
+)
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Expr, Interpolated, Sigil
 from elixir_lint.syntax.terms import Atom, Binary, List, Regex, String, make_charlist
@@ -27,7 +38,7 @@ def interpolate(it: Interpreter, node: Interpolated, scope: Scope) -> Value:
         case "charlist", String(value):
             return make_charlist(value, node.span)
         case "charlist", _:
-            return it.unknown(_why(text), (text,), "charlist", span=node.span)
+            return _made_of(it, text, "charlist", node.span)
         case "atom", String(value):
             return Atom(value, node.span)
         case "atom", OneOf(choices):
@@ -36,7 +47,7 @@ def interpolate(it: Interpreter, node: Interpolated, scope: Scope) -> Value:
             ]
             return one_of(named)
         case "atom", _:
-            return it.unknown(_why(text), (text,), "atom", span=node.span)
+            return _made_of(it, text, "atom", node.span)
         case _:
             return text
 
@@ -109,14 +120,19 @@ def to_text(value: Value) -> str | None:
     return made.value if isinstance(made, String) else None
 
 
-def _why(value: Value) -> str:
-    return value.why if isinstance(value, Unknown) else "part of a text is not known"
+def _made_of(it: Interpreter, text: Value, type_: str | None, span: Span) -> Unknown:
+    """A term of `type_` that a text which is not known stands for."""
+    if not isinstance(text, Unknown):
+        return it.unknown("part of a text is not known", (text,), type_, span=span)
+    shown = f"{type_} of {text.text}" if text.text else ""
+    return it.unknown(text.why, (text,), type_, text=shown, pure=text.pure and bool(shown), span=span)
 
 
 def _why_lost(lost: list[Value]) -> str:
     for value in lost:
-        if isinstance(value, Unknown):
-            return value.why
+        found = first_unknown(value)
+        if found is not None:
+            return found.why
     names = sorted({v.name for v in lost if isinstance(v, Env)})
     return "it depends on " + ", ".join(f"${n}" for n in names) if names else "it has too many possible values"
 
@@ -133,7 +149,7 @@ def evaluate_sigil(it: Interpreter, node: Sigil, scope: Scope) -> Value:
 def _sigil(it: Interpreter, name: str, text: Value, node: Sigil) -> Value:
     if not isinstance(text, String | Binary):
         types = {"s": "string", "c": "charlist", "w": "list", "r": "struct"}
-        return it.unknown(_why(text), (text,), types.get(name), span=node.span)
+        return _made_of(it, text, types.get(name), node.span)
     if isinstance(text, Binary):
         return it.unknown("it is not valid UTF-8", (), span=node.span)
     match name:

@@ -275,6 +275,26 @@ def variables_of(value: object) -> frozenset[str]:
             return frozenset()
 
 
+def first_unknown(value: object) -> Unknown | None:
+    """The first part of a value that is an Unknown."""
+    match value:
+        case Unknown():
+            return value
+        case Rest(unknown):
+            return unknown
+        case Maybe(_, inner):
+            return first_unknown(inner)
+        case OneOf(choices):
+            parts: tuple[object, ...] = tuple(choice.value for choice in choices)
+        case List(items) | Tuple(items):
+            parts = items
+        case Map(pairs) | Struct(pairs=pairs):
+            parts = tuple(part for pair in pairs for part in pair)
+        case _:
+            return None
+    return next((found for part in parts if (found := first_unknown(part)) is not None), None)
+
+
 def is_known(value: object) -> bool:
     """Whether nothing in `value` depends on the environment or is unknown."""
     match value:
