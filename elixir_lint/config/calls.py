@@ -13,7 +13,7 @@ from elixir_lint.config.interpreter import ANY, Interpreter
 from elixir_lint.config.natives import NATIVES, from_environment, is_environment, without_mix
 from elixir_lint.config.operators import PURE
 from elixir_lint.config.render import atom_name, described, render
-from elixir_lint.config.scope import FunctionClause, Module, Scope
+from elixir_lint.config.scope import FunctionClause, Macro, Module, Scope
 from elixir_lint.config.values import (
     TRUE,
     Capture,
@@ -31,7 +31,7 @@ from elixir_lint.config.values import (
 from elixir_lint.record import replace
 from elixir_lint.regex import regex
 from elixir_lint.source import Span
-from elixir_lint.syntax.nodes import Call, Remote
+from elixir_lint.syntax.nodes import Call, Expr, Remote
 from elixir_lint.syntax.terms import Atom, Binary, Integer, List, Map, String, Struct, Tuple
 
 MAX_COMBINATIONS = 64
@@ -51,9 +51,33 @@ _NOT_MODELLED = frozenset({("Float.to_string", 2), ("IO.inspect", 3), ("Kernel.g
 
 
 def local_call(it: Interpreter, call: Call, scope: Scope) -> Value:
-    """`name(args)`: a function of the surrounding module, of an import, or of Kernel."""
+    """`name(args)`: a function or a macro of the surrounding module or of an import, or a function of Kernel."""
+    code = inserted(it, call.name, call.args, scope)
+    if code is not None:
+        return it.evaluate(code, scope.child())
     arguments = it.arguments(call.args, scope)
     return call_local(it, call.name, arguments, call.span, scope)
+
+
+def inserted(it: Interpreter, name: str, arguments: tuple[Expr, ...], scope: Scope) -> Expr | None:
+    """The code that a call becomes: one of a macro of the module around it or of an import that is a template."""
+    key = name, len(arguments)
+    if scope.module is not None and key in scope.module.macros:
+        return expanded(scope.module.macros[key], arguments)
+    for imported in reversed(scope.imports):
+        module = it_module(it, imported)
+        if module is not None and key in module.macros:
+            return expanded(module.macros[key], arguments)
+    return None
+
+
+def expanded(macro: Macro | None, arguments: tuple[Expr, ...]) -> Expr | None:
+    """The code that a call of the macro becomes, if it is no more than a template."""
+    if macro is None:
+        return None
+    from elixir_lint.config.macros import expand
+
+    return expand(macro, arguments)
 
 
 def call_local(it: Interpreter, name: str, arguments: list[Value], span: Span, scope: Scope) -> Value:
@@ -99,6 +123,11 @@ def remote_call(it: Interpreter, call: Remote, scope: Scope) -> Value:
     target = it.evaluate(call.target, scope)
     if not call.parens and not call.args:
         return each(it, target, lambda t: _field(it, t, call, scope))
+    module = it_module(it, target.name) if isinstance(target, Atom) else None
+    if module is not None and (call.name, len(call.args)) in module.macros:
+        code = expanded(module.macros[call.name, len(call.args)], call.args)
+        if code is not None:
+            return it.evaluate(code, scope.child())
     arguments = it.arguments(call.args, scope)
     return each(it, target, lambda t: _remote(it, t, call.name, arguments, call.span, scope))
 

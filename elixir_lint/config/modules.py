@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from elixir_lint.config.calls import expanded, inserted, it_module
 from elixir_lint.config.control import sections
-from elixir_lint.config.scope import FunctionClause, Module, Scope
+from elixir_lint.config.scope import FunctionClause, Macro, Module, Scope
 from elixir_lint.config.values import Value
 from elixir_lint.syntax.nodes import Alias, Block, Call, Expr, File, Var
-from elixir_lint.syntax.terms import Atom
+from elixir_lint.syntax.terms import Atom, List
 
 if TYPE_CHECKING:
     from elixir_lint.config.interpreter import Interpreter
@@ -77,22 +78,26 @@ def _define(it: Interpreter, node: Expr, module: Module, scope: Scope, own: bool
     match node:
         case Call("def" | "defp", (head, *rest)):
             _define_function(head, sections(rest[0]) if rest else {}, module, scope)
-        case Call("defmacro" | "defmacrop" | "defguard" | "defguardp", (head, *_)):
-            called = _unguarded(head)[0]
-            if isinstance(called, Call):
-                module.macros.add((called.name, len(called.args)))
+        case Call("defmacro" | "defmacrop", (head, *rest)):
+            _define_macro(head, sections(rest[0]).get("do") if rest else None, module, scope)
+        case Call("defguard" | "defguardp", (Call("when", (head, test)),)):
+            _define_function(head, {"do": test}, module, scope)
         case Call("defmodule", (name, body)):
             define_module(it, name, sections(body).get("do"), scope, own=own)
         case Call("defstruct", (fields,)):
             module.struct = fields
-        case Call("use", (used, *_)):
+        case Call("use", (used, *options)):
             value = it.evaluate(used, scope)
             if isinstance(value, Atom):
-                using(it, value.name, scope)
+                for inner in using(it, value.name, tuple(options), scope):
+                    _define(it, inner, module, scope, own)
         case Call("@", (Call(), *_)) | Call("alias" | "import" | "require", _):
             it.evaluate(node, scope)
         case Call("defdelegate", (head, options)):
             _define_delegate(head, options, module, scope)
+        case Call(name, args) if (code := inserted(it, name, args, scope)) is not None:
+            for inner in statements_of(code):
+                _define(it, inner, module, scope, own)
         case _ if not own:
             it.evaluate(node, scope)
         case Call("if" | "unless", (test, body)):
@@ -116,12 +121,32 @@ def _define_if(it: Interpreter, node: Call, test: Expr, body: Expr, module: Modu
                 _define(it, inner, module, scope, own=True)
 
 
-def using(it: Interpreter, name: str, scope: Scope) -> None:
-    """`use Mod`: what its `__using__` would bring is not known, unless it is known to bring nothing."""
+def using(it: Interpreter, name: str, options: tuple[Expr, ...], scope: Scope) -> tuple[Expr, ...]:
+    """`use Mod, options`: the code that it brings, as far as its `__using__` is a template."""
     if name == "Elixir.Mix.Config":
         scope.add_import(name)
-    elif scope.module is not None and name not in _KNOWN_USES:
-        scope.module.uses_unknown = (*scope.module.uses_unknown, name)
+        return ()
+    if name in _KNOWN_USES:
+        return ()
+    module = it_module(it, name)
+    macro = module.macros.get(("__using__", 1)) if module is not None else None
+    code = expanded(macro, options or (List(()),)) if macro is not None and len(options) < 2 else None
+    if code is None:
+        if scope.module is not None:
+            scope.module.uses_unknown = (*scope.module.uses_unknown, name)
+        return ()
+    return statements_of(code)
+
+
+def _define_macro(head: Expr, body: Expr | None, module: Module, scope: Scope) -> None:
+    from elixir_lint.config.macros import as_template
+
+    called = _unguarded(head)[0]
+    name, arity = (called.name, len(called.args)) if isinstance(called, Call) else (getattr(called, "name", ""), 0)
+    templates: list[tuple[int, Macro | None]] = [*as_template(head, body, scope.child())]
+    for count, template in templates or [(arity, None)]:
+        # One of several clauses chooses by what it is given.
+        module.macros[name, count] = None if (name, count) in module.macros else template
 
 
 def _unguarded(head: Expr) -> tuple[Expr, Expr | None]:

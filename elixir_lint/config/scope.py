@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from elixir_lint.config.values import Value
-from elixir_lint.record import field, state
+from elixir_lint.record import field, record, state
 from elixir_lint.syntax.nodes import Expr, File
 
 
@@ -17,11 +17,22 @@ class FunctionClause:
     scope: Scope
 
 
+@record
+class Macro:
+    """A macro that only inserts its arguments into `body`; `defaults` are those of the parameters left out."""
+
+    params: tuple[str, ...]
+    defaults: dict[str, Expr]
+    body: Expr
+    scope: Scope
+
+
 @state
 class Module:
     """A module found in a config file or in lib/; `scope` is that inside it. `functions` maps (name, arity) to clauses.
 
     `defaults` maps (name, arity called) to the full arity and the default expressions to append.
+    `macros` holds None for those that are no templates.
     `uses_unknown` names a `use` whose code is not there: functions may come from it.
     """
 
@@ -29,7 +40,7 @@ class Module:
     scope: Scope | None = None
     functions: dict[tuple[str, int], list[FunctionClause]] = field(default_factory=dict)
     defaults: dict[tuple[str, int], tuple[int, tuple[tuple[int, Expr], ...]]] = field(default_factory=dict)
-    macros: set[tuple[str, int]] = field(default_factory=set)
+    macros: dict[tuple[str, int], Macro | None] = field(default_factory=dict)
     uses_unknown: tuple[str, ...] = ()
     struct: Expr | None = None
 

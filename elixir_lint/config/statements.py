@@ -247,7 +247,8 @@ def use_form(it: Interpreter, call: Call, scope: Scope) -> Value:
                 raise it.fail("CompileError", "module Mix.Config is not loaded and could not be found", call.span)
         scope.add_import(_MIX_CONFIG)
         return NIL
-    using(it, module.name, scope)
+    for node in using(it, module.name, call.args[1:], scope):
+        it.evaluate(node, scope)
     return NIL
 
 
