@@ -55,6 +55,17 @@ config :shop, Oban, notifier: Oban.Notifiers.PG, queues: [reports: String.to_int
     )
 
 
+def test_libcluster_listens_and_notifies(shop, output):
+    application = shop / "lib/shop/application.ex"
+    source = application.read_text()
+    child = "{Cluster.Supervisor, [topologies(), [name: Shop.Clusters]]},"
+    source = source.replace("      Shop.Repo,\n", f"      Shop.Repo,\n      {child}\n", 1)
+    strategy = "  defp topologies, do: [db: [strategy: LibclusterPostgres.Strategy, config: Shop.Repo.config()]]\nend\n"
+    application.write_text(source.rstrip().removesuffix("end") + strategy)
+    assert "LibclusterPostgres.Strategy, listener: 2" in output(shop)
+    assert "connections of each node: 23\n" in output(shop)
+
+
 def test_two_servers_on_several_nodes(shop, output):
     append(
         shop / "config/runtime.exs",

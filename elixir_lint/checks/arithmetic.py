@@ -9,17 +9,19 @@ from elixir_lint.checks.common import culprit, home, place_to_edit
 from elixir_lint.checks.databases import POSTGRES, SQLITE, sql_repos
 from elixir_lint.checks.numbers import Numbers, both
 from elixir_lint.checks.queues import connections, instances_on, job_limits, listens
-from elixir_lint.config.lookup import lookup
-from elixir_lint.config.values import TRUE, Absent, Unknown, Verdict, alternatives
-from elixir_lint.project.literals import made_of, text_of
+from elixir_lint.config.lookup import as_pair, lookup
+from elixir_lint.config.values import TRUE, Absent, Condition, Unknown, Verdict, alternatives
+from elixir_lint.project.literals import made_of, possible_items, text_of, value_of
 from elixir_lint.project.model import ObanInstance, Project, Repo
 from elixir_lint.record import record
 from elixir_lint.source import Span
-from elixir_lint.syntax.terms import Atom, Integer, String
+from elixir_lint.syntax.terms import Atom, Integer, List, String
 
 POSTGRES_PORT = 5432
 MOST_VARIABLES = 2
 """How many variables name a server; one of more is named after its repo."""
+CLUSTER_CONNECTIONS = 2
+"""One that listens, and one that notifies; libcluster_postgres lib/strategy.ex."""
 
 
 @record
@@ -133,7 +135,7 @@ def _notifier(instance: ObanInstance) -> Share:
     answer = listens(instance)
     numbers: Numbers = {}
     if answer.verdict is not Verdict.UNKNOWN:
-        numbers = {n: when for n, when in ((1, answer.when), (0, ~answer.when)) if not when.is_false}
+        numbers = _in_worlds(1, answer.when)
     return Share("listener", instance.name, numbers, instance.span)
 
 
@@ -143,7 +145,27 @@ def _listeners(project: Project) -> Iterator[Share]:
         adapter = text_of(lookup(child.options, "adapter")) or "" if child.module == "Phoenix.PubSub" else ""
         if child.module == "Postgrex.Notifications" or "Postgres" in adapter:
             yield Share("listener", adapter or child.module, {1: TRUE}, child.span)
-    for setting in project.config.below("libcluster", "topologies"):
-        strategy = text_of(setting.value) or ""
-        if setting.path[-1] == "strategy" and "Postgres" in strategy and setting.place is not None:
-            yield Share("listener", strategy, {1: TRUE}, setting.place)
+    yield from _clusters(project)
+
+
+def _clusters(project: Project) -> Iterator[Share]:
+    """libcluster's Postgres strategy: in the configuration, or in what is given to `Cluster.Supervisor`."""
+    configured = [
+        (text_of(setting.value), {CLUSTER_CONNECTIONS: TRUE}, setting.place)
+        for setting in project.config.below("libcluster", "topologies")
+        if setting.path[-1] == "strategy" and setting.place is not None
+    ]
+    given = [
+        (text_of(lookup(pair[1], "strategy")), _in_worlds(CLUSTER_CONNECTIONS, when), child.span)
+        for child in project.children
+        if child.module == "Cluster.Supervisor" and isinstance(child.options, List) and child.options.items
+        for when, topology in possible_items(value_of(child.options.items[0]))
+        if (pair := as_pair(topology)) is not None
+    ]
+    for strategy, numbers, place in given or configured:
+        if strategy is not None and "Postgres" in strategy:
+            yield Share("listener", strategy, numbers, place)
+
+
+def _in_worlds(number: int, when: Condition) -> Numbers:
+    return {n: worlds for n, worlds in ((number, when), (0, ~when)) if not worlds.is_false}

@@ -69,6 +69,8 @@ def _logged(project: Project) -> str:
     ]
     if repos:
         return f"every query of {listed(repos)}"
+    if holds(project.config.value("phoenix", "logger"), is_false).verdict is not Verdict.NEVER:
+        return ""  # Phoenix does not attach its logger, so that no parameters are logged
     return "every request" if any(each.started is not False for each in project.endpoints) else ""
 
 
