@@ -29,15 +29,20 @@ def production_packages(project: Project) -> frozenset[str] | None:
     return frozenset(declared) | _brought(project.lock or {}, declared, in_house)
 
 
+def has_own_source(dependency: Dependency) -> bool:
+    """Whether it is code from a path or from git."""
+    return dependency.source in ("path", "git") and _is_code(dependency)
+
+
+def _is_code(dependency: Dependency) -> bool:
+    """What is not compiled is files, such as the icons that `phx.new` takes from git."""
+    return all(lookup(dependency.options, key) != FALSE_ATOM for key in ("app", "compile"))
+
+
 def _is_in_house(dependency: Dependency) -> bool:
-    if any(lookup(dependency.options, key) == FALSE_ATOM for key in ("app", "compile")):
-        return False  # files, such as icons
-    if dependency.source in ("path", "git"):
-        return True
     organization, repository = (lookup(dependency.options, key) for key in ("organization", "repo"))
-    return not isinstance(organization, Absent) or not (
-        isinstance(repository, Absent) or repository == PUBLIC_REPOSITORY
-    )
+    is_public = isinstance(organization, Absent) and (isinstance(repository, Absent) or repository == PUBLIC_REPOSITORY)
+    return has_own_source(dependency) or (not is_public and _is_code(dependency))
 
 
 def _brought(

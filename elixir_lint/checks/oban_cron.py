@@ -8,6 +8,7 @@ from elixir_lint.checks import check
 from elixir_lint.checks.common import holds_unset, path_text, surety
 from elixir_lint.checks.cron_expression import FORWARDS, FORWARDS_SINCE, LENIENT, STRICT, STRICT_SINCE, fault
 from elixir_lint.checks.crontab import Entry, entries
+from elixir_lint.checks.declared import has_own_source
 from elixir_lint.checks.oban import is_testing
 from elixir_lint.config.lookup import is_keyword, lookup
 from elixir_lint.config.render import render
@@ -110,7 +111,7 @@ def _is_missing(project: Project, name: str) -> bool:
     """Whether a module of the project's own namespace is certainly defined nowhere."""
     first, *others = name.split(".")
     named = {dependency for app in project.apps for dependency in app.mix.deps or ()} | set(project.lock or ())
-    foreign = any(d.source in ("path", "git") for app in project.apps for d in (app.mix.deps or {}).values())
+    foreign = any(has_own_source(each) for app in project.apps for each in (app.mix.deps or {}).values())
     if first not in project.lib.namespaces or underscore(first) in named or foreign or not project.deps_complete:
         return False
     parents = (".".join((first, *others[:length])) for length in range(1, len(others)))

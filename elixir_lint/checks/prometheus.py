@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from elixir_lint.checks import check
 from elixir_lint.checks.common import listed
+from elixir_lint.checks.declared import has_own_source
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.values import Absent
 from elixir_lint.finding import Problem
@@ -53,7 +54,7 @@ def _has_distributions(project: Project) -> bool:
 
 def _scraped(project: Project) -> frozenset[str] | None:
     """The names that code scrapes; None if it is not known which, or if another library may."""
-    if any(dependency.source in ("path", "git") for dependency in project.prod_dependencies.values()):
+    if any(map(has_own_source, project.prod_dependencies.values())):
         return None
     names = set()
     for source in project.lib.search(b"scrape("):
