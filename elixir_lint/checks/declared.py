@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from elixir_lint.config.lookup import lookup
-from elixir_lint.config.values import FALSE_ATOM, Absent
+from elixir_lint.config.values import Absent
 from elixir_lint.project.model import Dependency, Project
+from elixir_lint.project.packages import has_code
 from elixir_lint.project.records import Locked
 from elixir_lint.source import Span
 from elixir_lint.syntax.terms import String
@@ -31,18 +32,13 @@ def production_packages(project: Project) -> frozenset[str] | None:
 
 def has_own_source(dependency: Dependency) -> bool:
     """Whether it is code from a path or from git."""
-    return dependency.source in ("path", "git") and _is_code(dependency)
-
-
-def _is_code(dependency: Dependency) -> bool:
-    """What is not compiled is files, such as the icons that `phx.new` takes from git."""
-    return all(lookup(dependency.options, key) != FALSE_ATOM for key in ("app", "compile"))
+    return dependency.source in ("path", "git") and has_code(dependency)
 
 
 def _is_in_house(dependency: Dependency) -> bool:
     organization, repository = (lookup(dependency.options, key) for key in ("organization", "repo"))
     is_public = isinstance(organization, Absent) and (isinstance(repository, Absent) or repository == PUBLIC_REPOSITORY)
-    return has_own_source(dependency) or (not is_public and _is_code(dependency))
+    return has_own_source(dependency) or (not is_public and has_code(dependency))
 
 
 def _brought(

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from elixir_lint.project.model import Project
+from elixir_lint.config.lookup import lookup
+from elixir_lint.config.values import FALSE_ATOM
+from elixir_lint.project.model import Dependency, Project
+
+
+def has_code(dependency: Dependency) -> bool:
+    """What is not compiled is files, such as the icons that `phx.new` takes from git."""
+    return all(lookup(dependency.options, key) != FALSE_ATOM for key in ("app", "compile"))
 
 
 def has_package(project: Project, name: str) -> bool | None:
@@ -13,7 +20,7 @@ def has_package(project: Project, name: str) -> bool | None:
     direct = {}
     for app in project.apps:
         for dependency in (app.mix.deps or {}).values():
-            if dependency.in_prod is not False:
+            if dependency.in_prod is not False and (dependency.source == "hex" or has_code(dependency)):
                 direct[dependency.name] = dependency
     if name in direct:
         return True if direct[name].in_prod else None

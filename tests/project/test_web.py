@@ -217,6 +217,14 @@ def test_packages_that_may_be_there(tmp_path: Path, deps: str) -> None:
     assert has_package(project(tmp_path, {"mix.exs": mix, "mix.lock": lock}), "bandit") is None
 
 
+def test_icons_from_git_require_nothing(tmp_path: Path) -> None:
+    icons = '{:phoenix, "~> 1.8"}, {:heroicons, github: "tailwindlabs/heroicons", app: false, compile: false}'
+    lock = LOCK.replace("%{\n", '%{\n  "heroicons": {:git, "https://git.invalid/heroicons", "0", []},\n')
+    assert "heroicons" in lock
+    mix = MIX.replace('{:phoenix, "~> 1.8"}', icons)
+    assert has_package(project(tmp_path, {"mix.exs": mix, "mix.lock": lock}), "bandit") is False
+
+
 def test_without_a_lock_nothing_is_known_to_be_missing(tmp_path: Path) -> None:
     assert has_package(project(tmp_path, {"mix.exs": MIX}), "bandit") is None
 
