@@ -10,6 +10,7 @@ from elixir_lint.checks import check
 from elixir_lint.checks.common import home, is_false, is_off, place_of, place_to_edit, written
 from elixir_lint.checks.crontab import scheduled
 from elixir_lint.checks.oban import running
+from elixir_lint.checks.oban_units import SHORTEST_RESCUE
 from elixir_lint.config.effective import Setting
 from elixir_lint.config.render import atom_name, render
 from elixir_lint.config.values import Absent, Value, Verdict, holds
@@ -30,7 +31,7 @@ LIFELINES = (("plugins", "Oban.Plugins.Lifeline"), ("plugins", "Oban.Lifeline"),
 RESCUE_AFTER = 3_600_000
 """ms; oban lib/oban/plugins/lifeline.ex."""
 HASTY = 300_000
-"""ms; jobs without a limit may well take longer."""
+"""ms; jobs without a limit may well take longer. Less than SHORTEST_RESCUE is the wrong unit: another rule's."""
 
 
 _JOBS = (b"Oban.Job", b"oban_jobs")
@@ -149,10 +150,10 @@ def lifeline_before_worker_timeout(project: Project) -> Iterator[Problem]:
         own = [worker for worker in workers_of(project) if worker.queue in queues]
         limits = [(limit, worker) for worker in own if (limit := time_limit(project, worker)) is not None]
         slow = max(limits, key=lambda each: each[0].milliseconds, default=None)
-        endless = [worker for worker in own if not worker.limited] if after < HASTY else []
+        endless = [worker for worker in own if not worker.limited] if SHORTEST_RESCUE <= after < HASTY else []
         if slow is not None and slow[0].milliseconds > after:
             limit, worker = slow
-            message = f"jobs of {worker.module} may take {_minutes(limit.milliseconds)} in prod, and are run again"
+            message = f"jobs of {worker.module} may take {_shown(limit.milliseconds)} in prod, and are run again"
             related = Related(limit.span, "its time limit", Step.CONTEXT)
         elif endless:
             worker = endless[0]
@@ -162,7 +163,7 @@ def lifeline_before_worker_timeout(project: Project) -> Iterator[Problem]:
             continue
         yield Problem(
             span=place,
-            message=f"{message} after {_minutes(after)}: Lifeline takes them for lost",
+            message=f"{message} after {_shown(after)}: Lifeline takes them for lost",
             label="rescued after this time",
             related=(related,),
             setting=setting.path,
@@ -195,5 +196,5 @@ def queue_names(instance: ObanInstance) -> Iterator[str]:
                 yield name
 
 
-def _minutes(milliseconds: int) -> str:
-    return f"{milliseconds / 60_000:g} min"
+def _shown(milliseconds: int) -> str:
+    return f"{milliseconds / 60_000:g} min" if milliseconds >= SHORTEST_RESCUE else f"{milliseconds / 1000:g} s"
