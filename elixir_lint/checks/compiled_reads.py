@@ -16,7 +16,7 @@ from elixir_lint.syntax.terms import Integer, List, String
 _BUILD_INPUT = regex(
     r"(.*_)?(VERSION|VSN|REVISION|COMMIT|SHA\d*|CI)(_.*)?|(.*_)?RELEASE|(.*_)?(GIT|BUILD)(_.*)?|BUILD[A-Z]*(_.*)?"
     r"|GITHUB_(ACTION|ACTOR|BASE|EVENT|HEAD|JOB|REF|REPOSITORY|RUN|SERVER|WORKFLOW)(_.*)?"
-    r"|(MIX|HEX|NODE|SKIP)_.*|RUSTLER.*"
+    r"|(MIX|HEX|NODE|SKIP|COMPILE|WITH|WITHOUT)_.*|RUSTLER.*"
 )
 """Variables that are about the build itself, and are meant to be read there."""
 
@@ -26,7 +26,7 @@ def is_build_input(project: Project, variable: str) -> bool:
     quoted = f'"{variable}"'.encode()
     return (
         _BUILD_INPUT.fullmatch(variable) is not None
-        or any(quoted in mix.file.data for mix in (project.mix, *(app.mix for app in project.apps)))
+        or any(quoted in mix.file.data for mix in project.mix_files)
         or any(_is_chosen(dockerfile, variable) for dockerfile in project.deploy.dockerfiles)
     )
 

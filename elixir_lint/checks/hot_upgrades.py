@@ -33,11 +33,13 @@ def hot_upgrade_reliance(project: Project) -> Iterator[Problem]:
             severity=Severity.ERROR if against else Severity.WARNING,
         )
         return
-    for each in old:
+    for says in dict.fromkeys(each.says for each in old):
+        first, *others = [each.span for each in old if each.says == says]
         yield Problem(
-            span=each.span,
-            message=each.says,
+            span=first,
+            message=says,
             label="for upgrades in place",
-            key=each.says,
+            related=tuple(Related(span, "and this", Step.CONTEXT) for span in others[: MOST_PLACES - 1]),
+            key=says,
             severity=Severity.INFO,
         )

@@ -18,7 +18,7 @@ MODES = ("sname", "name", "none")
 
 def releases(project: Project) -> bool:
     """Whether `mix release` builds this application."""
-    distillery = any("distillery" in (app.mix.deps or {}) for app in project.apps)
+    distillery = any("distillery" in (mix.deps or {}) for mix in project.mix_files)
     return project.is_application and project.has_release_evidence and not distillery
 
 

@@ -40,7 +40,7 @@ _WORDS: tuple[Words, ...] = (
     (b"Mix.Task", b"run"),
 )
 _SOURCE = regex(r"(?:.*/)?lib(?:/.*)?|.*\.ex|compile(?:\..*)?")
-_GUARDS = ("code_reloading?", "ensure_loaded", "function_exported?", "Mix.env", ":dev")
+_GUARDS = ("reload", "ensure_loaded", "function_exported?", "Mix.env", ":dev")
 _EFFECT = "which replaces modules on this node alone, until it restarts"
 
 

@@ -72,7 +72,8 @@ def _title(start: Start) -> str:
 def _task(step: Command) -> str:
     """`mix phx.server`, without what else is on the command line."""
     words = step.text.replace(",", " ").split()
-    task = next((word for word in ("phx.server", "phoenix.server", "run") if word in words), "")
+    own = words[words.index("mix") + 1 :][:1] if "mix" in words else []
+    task = next((word for word in ("phx.server", "phoenix.server", "run") if word in words), "".join(own))
     program = "iex -S mix" if "iex" in words else "mix"
     return f"`{program} {task}`".replace(" `", "`")
 

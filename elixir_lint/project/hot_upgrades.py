@@ -46,13 +46,11 @@ class Evidence:
 
 def evidence(project: Project) -> Iterator[Evidence]:
     """What the project builds, runs and holds for upgrades in place."""
-    yield from _of_mix(project.mix)
-    for app in project.apps:
-        if app.mix is not project.mix:
-            yield from _of_mix(app.mix)
-    for app in project.apps:
+    for mix in project.mix_files:
+        yield from _of_mix(mix)
+    for mix in project.mix_files:
         for name in TOOLS:
-            dependency = (app.mix.deps or {}).get(name)
+            dependency = (mix.deps or {}).get(name)
             if dependency is not None and dependency.in_prod:
                 yield Evidence(dependency.span, f"{name} is a dependency")
     yield from _commands(project)
@@ -61,9 +59,9 @@ def evidence(project: Project) -> Iterator[Evidence]:
 
 
 def leftovers(project: Project) -> Iterator[Evidence]:
-    for app in project.apps:
-        for name, why in LEFTOVERS.items():
-            dependency = (app.mix.deps or {}).get(name)
+    for name, why in LEFTOVERS.items():
+        for mix in project.mix_files:
+            dependency = (mix.deps or {}).get(name)
             if dependency is not None and dependency.in_prod:
                 yield Evidence(dependency.span, f"{name} is built into {project.environment}, {why}")
 

@@ -191,6 +191,11 @@ class Project:
     __hash__ = object.__hash__
 
     @property
+    def mix_files(self) -> tuple[MixFile, ...]:
+        """The mix.exs of the root, then those of an umbrella's apps."""
+        return (self.mix, *(app.mix for app in self.apps if app.mix is not self.mix))
+
+    @property
     def coverage(self) -> Coverage:
         """How much of the configuration is known."""
         return coverage_of(setting.value for setting in self.config.below())
