@@ -34,12 +34,12 @@ def hot_upgrade_reliance(project: Project) -> Iterator[Problem]:
         )
         return
     for says in dict.fromkeys(each.says for each in old):
-        first, *others = [each.span for each in old if each.says == says]
+        spans = [each.span for each in old if each.says == says]
         yield Problem(
-            span=first,
+            span=spans[0],
             message=says,
             label="for upgrades in place",
-            related=tuple(Related(span, "and this", Step.CONTEXT) for span in others[: MOST_PLACES - 1]),
+            related=tuple(Related(span, "and this", Step.CONTEXT) for span in spans[1:MOST_PLACES]),
             key=says,
             severity=Severity.INFO,
         )

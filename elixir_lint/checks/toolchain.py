@@ -12,7 +12,7 @@ from elixir_lint.finding import Problem, Related, Severity, Step
 from elixir_lint.project.model import Project
 from elixir_lint.project.records import App
 from elixir_lint.project.runtime_calls import runtime_calls, tests_around
-from elixir_lint.project.toolchain import Named, Toolchain, deployed_elixir, deployed_otp, toolchains
+from elixir_lint.project.toolchain import Named, Toolchain, deployed_otp, named_elixirs, named_otps, toolchains
 from elixir_lint.project.versions import Requirement, Version, parse_requirement
 from elixir_lint.project.versions_data import ElixirRelease, elixir_releases, otp_releases, removed_functions
 from elixir_lint.syntax.terms import List
@@ -94,36 +94,42 @@ def _asks_for_none(app: App) -> bool:
 
 @check("otp-end-of-life")
 def otp_end_of_life(project: Project, *, as_of: date) -> Iterator[Problem]:
-    found = deployed_otp(project) if project.is_application else None
-    release = otp_releases().get(found[1].major) if found is not None else None
-    if found is not None and release is not None and release.ended <= as_of:
-        _, otp = found
-        yield Problem(
-            span=otp.span,
-            message=f"OTP {otp.text} gets no security fixes since {release.ended}",
-            label=f"out of support since {release.ended}",
-            key="otp",
-        )
+    releases = otp_releases()
+    named = [version for _, version in named_otps(project)] if project.is_application else []
+    found = [(version, releases[version.major].ended) for version in named if version.major in releases]
+    if found and len(found) == len(named) and all(ended <= as_of for _, ended in found):
+        yield _ended("OTP", found)
 
 
 @check("elixir-end-of-life")
 def elixir_end_of_life(project: Project, *, as_of: date) -> Iterator[Problem]:
     if project.is_library:
         return
-    found = deployed_elixir(project)
-    if found is not None:
-        _, elixir = found
-        release = elixir_releases().get(elixir.minor)
-        if release is not None and release.ended is not None and release.ended <= as_of:
-            yield Problem(
-                span=elixir.span,
-                message=f"Elixir {elixir.text} gets no security fixes since {release.ended}",
-                label=f"out of support since {release.ended}",
-                key="elixir",
-            )
+    releases = elixir_releases()
+    named = [version for _, version in named_elixirs(project)]
+    found = [(version, releases[version.minor].ended) for version in named if version.minor in releases]
+    known = [(version, ended) for version, ended in found if ended is not None and ended <= as_of]
+    if known and len(known) == len(named):
+        yield _ended("Elixir", known)
     elif not any(toolchain.elixir is not None for toolchain in toolchains(project)):
         for app in project.apps:
             yield from _admits_ended_only(app, as_of)
+
+
+def _ended(what: str, found: list[tuple[Named, date]]) -> Problem:
+    """Production has one of these versions, and all of them are out of support."""
+    (version, ended), *others = found
+    return Problem(
+        span=version.span,
+        message=f"{what} {version.text} gets no security fixes since {ended}",
+        label=f"out of support since {ended}",
+        related=tuple(
+            Related(each.span, f"{what} {each.text}, out of support since {day}", Step.CONTEXT)
+            for each, day in others
+            if each.text != version.text
+        ),
+        key=what.lower(),
+    )
 
 
 def _admits_ended_only(app: App, as_of: date) -> Iterator[Problem]:

@@ -80,18 +80,30 @@ def toolchains(project: Project) -> tuple[Toolchain, ...]:
 
 def deployed_elixir(project: Project) -> tuple[Toolchain, Named] | None:
     """What production is built with; None if no file names it, or if the first kind that does names several."""
-    return _agreed([(each, each.elixir) for each in toolchains(project)])
+    return _agreed(named_elixirs(project))
 
 
 def deployed_otp(project: Project) -> tuple[Toolchain, Named] | None:
-    return _agreed([(each, each.otp) for each in toolchains(project)])
+    return _agreed(named_otps(project))
 
 
-def _agreed(named: list[tuple[Toolchain, Named | None]]) -> tuple[Toolchain, Named] | None:
+def named_elixirs(project: Project) -> list[tuple[Toolchain, Named]]:
+    """What the files of the first kind name that name one: production is built with one of them."""
+    return _of_first_kind([(each, each.elixir) for each in toolchains(project)])
+
+
+def named_otps(project: Project) -> list[tuple[Toolchain, Named]]:
+    return _of_first_kind([(each, each.otp) for each in toolchains(project)])
+
+
+def _of_first_kind(named: list[tuple[Toolchain, Named | None]]) -> list[tuple[Toolchain, Named]]:
     known = [(toolchain, version) for toolchain, version in named if version is not None]
-    first = [(toolchain, version) for toolchain, version in known if toolchain.kind == known[0][0].kind]
-    texts = {version.text for _, version in first}
-    return first[0] if len(texts) == 1 else None
+    return [(toolchain, version) for toolchain, version in known if toolchain.kind == known[0][0].kind]
+
+
+def _agreed(named: list[tuple[Toolchain, Named]]) -> tuple[Toolchain, Named] | None:
+    texts = {version.text for _, version in named}
+    return named[0] if len(texts) == 1 else None
 
 
 # --- images --------------------------------------------------------------------------------------------
