@@ -93,7 +93,11 @@ def named_elixirs(project: Project) -> list[tuple[Toolchain, Named]]:
 
 
 def named_otps(project: Project) -> list[tuple[Toolchain, Named]]:
-    return _of_first_kind([(each, each.otp) for each in toolchains(project)])
+    """The same for OTP. An image that only names its Elixir has one of its own: the developers' does not count."""
+    found = toolchains(project)
+    if any(each.kind == "Dockerfile" and each.otp is None for each in found):
+        found = tuple(each for each in found if each.kind in ("Dockerfile", "elixir_buildpack.config"))
+    return _of_first_kind([(each, each.otp) for each in found])
 
 
 def _of_first_kind(named: list[tuple[Toolchain, Named | None]]) -> list[tuple[Toolchain, Named]]:

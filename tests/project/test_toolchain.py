@@ -82,7 +82,9 @@ def test_the_first_kind_that_names_a_version_decides_unless_it_names_two(tmp_pat
         "Dockerfile": f"FROM elixir:1.18\n{BUILDS}",
     }
     one = project(tmp_path / "one", files)
-    assert otp_release(one) == 28
+    assert otp_release(one) is None, "the image has an OTP of its own"
+    built = project(tmp_path / "built", {**files, "Dockerfile": f"FROM shop.invalid/elixir\n{BUILDS}"})
+    assert otp_release(built) == 28
     found = deployed_elixir(one)
     assert found is not None
     assert (found[0].kind, found[1].text) == ("Dockerfile", "1.18")
