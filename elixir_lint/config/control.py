@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from elixir_lint.config.calls import each
 from elixir_lint.config.clauses import Candidate, choose, guard_holds
@@ -213,15 +214,18 @@ def try_form(it: Interpreter, call: Call, scope: Scope) -> Value:
     it.frames.append(frame)
     results: list[tuple[Condition, Value]] = []
     base = it.path
+    survivors = FALSE
     try:
-        value = _body(it, parts.get("do"), scope)
-        survived = it.path
-        results.append((survived.given(base), value))
+        value: Value | None = _body(it, parts.get("do"), scope)
     except PathEndsError:
-        survived = FALSE
+        value = None
     finally:
         it.frames.pop()
-    survivors = survived
+    if value is not None:
+        survived = it.path
+        with suppress(PathEndsError):
+            results.append((survived.given(base), _tried(it, value, parts, call.span, scope)))
+            survivors = it.path
     for when, exception, shown in frame.raised:
         it.path = when
         try:
@@ -237,6 +241,14 @@ def try_form(it: Interpreter, call: Call, scope: Scope) -> Value:
     if "after" in parts:
         _body(it, parts["after"], scope)
     return one_of(results)
+
+
+def _tried(it: Interpreter, value: Value, parts: dict[str, Expr], span: Span, scope: Scope) -> Value:
+    """What `try` gives where nothing was raised: `else` chooses by the value of the body, and is not rescued."""
+    if "else" not in parts:
+        return value
+    candidates = candidates_of(parts["else"], scope)
+    return choose(it, candidates, [value], lambda: it.fail("TryClauseError", "no try clause matching", span))
 
 
 def _rescued(it: Interpreter, parts: dict[str, Expr], exception: str, shown: Value, span: Span, scope: Scope) -> Value:

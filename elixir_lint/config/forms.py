@@ -15,7 +15,7 @@ from elixir_lint.config.interpreter import Interpreter
 from elixir_lint.config.lookup import as_pair
 from elixir_lint.config.natives import from_environment, is_environment
 from elixir_lint.config.operators import PURE, append, boolean, contains
-from elixir_lint.config.patterns import match
+from elixir_lint.config.patterns import match, match_all
 from elixir_lint.config.render import render
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.sigils import evaluate_sigil, interpolate
@@ -281,6 +281,36 @@ def match_operator(it: Interpreter, call: Call, scope: Scope) -> Value:
     return value
 
 
+def destructure(it: Interpreter, call: Call, scope: Scope) -> Value:
+    """`destructure [a, b], list`: what is missing is nil, what is left over is left out"""
+    pattern, expression = call.args
+    value = _listed(it, it.evaluate(expression, scope), call)
+    items = pattern.items if isinstance(pattern, ListExpr | List) else ()
+    found: list[Value] = []
+    for position in range(len(items)):
+        model = find("Enum.at", 2)
+        assert model is not None, "it is modelled"
+        found.append(call_model(it, model, [value, Integer(position)], call.span))
+    bindings: dict[str, Value] = {}
+    match_all(it, items, found, scope, bindings)  # type: ignore[arg-type]
+    scope.vars.update(bindings)
+    return List(tuple(found), call.span)
+
+
+def _listed(it: Interpreter, value: Value, call: Call) -> Value:
+    """What `destructure` takes apart: a list, or nil as an empty one."""
+    found: list[tuple[Condition, Value]] = []
+    for alternative in alternatives(value):
+        match alternative.value:
+            case Atom("nil"):
+                found.append((alternative.when, List(())))
+            case List() | Unknown(type=None | "list" | "keyword" | "charlist"):
+                found.append((alternative.when, alternative.value))
+            case _:
+                it.fail_where(alternative.when, "FunctionClauseError", "no clause matching in destructure", call.span)
+    return one_of(found)
+
+
 def pipe(it: Interpreter, call: Call, scope: Scope) -> Value:
     """`value |> fun(args)`"""
     left, right = call.args
@@ -424,6 +454,7 @@ def operator(it: Interpreter, call: Call, scope: Scope) -> Value:
 FORMS: dict[tuple[str, int], Form] = {
     ("=", 2): match_operator,
     ("|>", 2): pipe,
+    ("destructure", 2): destructure,
     ("||", 2): either,
     ("or", 2): either,
     ("&&", 2): both,

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from posixpath import join, relpath
 
 from elixir_lint.config.equality import equals
-from elixir_lint.config.functions import find
+from elixir_lint.config.functions import find, is_standard
 from elixir_lint.config.interpreter import EnvRead, FileRead, Interpreter, MixCall
-from elixir_lint.config.lookup import lookup
+from elixir_lint.config.lookup import is_keyword, lookup
+from elixir_lint.config.merge import merge_keywords
 from elixir_lint.config.operators import append, boolean
 from elixir_lint.config.paths import ROOT, inside
-from elixir_lint.config.render import described, render
+from elixir_lint.config.render import atom_name, described, render
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.values import (
     ABSENT,
@@ -224,6 +225,8 @@ def _present(value: Value, default: Value) -> Value:
 
 def _configured(it: Interpreter, arguments: Sequence[Value], span: Span) -> Value:
     app, key = arguments[0], arguments[1]
+    if isinstance(key, List) and key.items and isinstance(key.items[0], Atom):
+        return _configured_path(it, app, key, span)
     if not (isinstance(app, Atom) and isinstance(key, Atom)):
         return it.unknown("the setting it reads is not known", arguments[:2], span=span)
     if it.options.application_env is None:
@@ -234,6 +237,17 @@ def _configured(it: Interpreter, arguments: Sequence[Value], span: Span) -> Valu
     if it.options.own_apps is not None and app.name not in it.options.own_apps:
         return it.unknown(f"it is a default of the dependency :{app.name}", span=span)
     return ABSENT
+
+
+def _configured_path(it: Interpreter, app: Value, path: List, span: Span) -> Value:
+    """`Application.compile_env(app, [key, inner])`"""
+    key, *inner = path.items
+    value = _configured(it, [app, key], span)  # type: ignore[list-item]
+    for name in inner:
+        if not isinstance(name, Atom):
+            return it.unknown("the setting it reads is not known", (app, path), span=span)
+        value = lookup(value, name.name)
+    return value
 
 
 def application_fetch(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
@@ -359,6 +373,14 @@ def read_config_file(it: Interpreter, arguments: list[Value], span: Span, scope:
 
     evaluate_file(inner, file)
     return inner.configuration_so_far()
+
+
+def merge_configurations(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`Config.Reader.merge(first, second)`"""
+    first, second = arguments
+    if isinstance(first, List) and isinstance(second, List) and is_keyword(first) and is_keyword(second):
+        return merge_keywords(first, second)
+    return it.unknown("a configuration in it is not known", arguments, "keyword", span=span)
 
 
 def file_question(kind: str) -> Native:
@@ -492,7 +514,7 @@ def resolved(it: Interpreter, arguments: list[Value], span: Span, scope: Scope |
     return one_of([(found, Tuple((_OK, address), span)), (~found, Tuple((_ERROR, reason), span))])
 
 
-def random(type_: str) -> Native:
+def random(type_: str | None) -> Native:
     def native(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
         return it.unknown("it is random", arguments, type_, span=span, random=True)
 
@@ -555,9 +577,15 @@ def code_loaded(it: Interpreter, arguments: list[Value], span: Span, scope: Scop
     if isinstance(module, Atom):
         if module.name == "Elixir.Mix":
             return Atom("true" if it.phase == "build" else "false", span)
-        if it_module(it, module.name) is not None:
+        shown = atom_name(module.name) if module.name.startswith("Elixir.") else f":{module.name}"
+        if it_module(it, module.name) is not None or is_standard(shown):
             return Atom("true", span)
     return it.unknown(f"whether {render(module)} is loaded is not known", arguments, "boolean", span=span)
+
+
+def function_exported(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`function_exported?(Mod, :name, arity)`: false of a module that is not loaded, even of one that is there"""
+    return it.unknown("whether the module is loaded is not known", arguments, "boolean", span=span)
 
 
 def halt(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
@@ -619,6 +647,7 @@ NATIVES: dict[tuple[str, int], Native] = {
     ("Code.ensure_loaded", 1): machine("tuple", "it depends on the code that is loaded"),
     ("Code.ensure_compiled", 1): machine("tuple", "it depends on the code that is loaded"),
     ("Config.Reader.read!", -1): read_config_file,
+    ("Config.Reader.merge", 2): merge_configurations,
     ("File.exists?", -1): file_question("any"),
     ("File.regular?", -1): file_question("file"),
     ("File.dir?", -1): file_question("directory"),
@@ -670,6 +699,8 @@ NATIVES: dict[tuple[str, int], Native] = {
     ("Kernel.++", 2): append_native,
     ("Kernel.then", 2): then,
     ("Kernel.tap", 2): tap,
+    ("Kernel.function_exported?", 3): function_exported,
+    ("Kernel.macro_exported?", 3): function_exported,
     ("Kernel.apply", 2): apply_native,
     ("Kernel.apply", 3): apply_native,
     (":erlang.apply", 2): apply_native,
@@ -689,7 +720,7 @@ NATIVES: dict[tuple[str, int], Native] = {
     (":public_key.pkix_verify_hostname_match_fun", 1): machine("function", CLOSURE),
     (":crypto.strong_rand_bytes", 1): random("string"),
     (":rand.uniform", -1): random("number"),
-    ("Enum.random", 1): random("string"),
+    ("Enum.random", 1): random(None),
     **{
         (f"Logger.{level}", -1): ignored
         for level in ("debug", "info", "notice", "warning", "warn", "error", "critical", "alert", "emergency")

@@ -84,6 +84,12 @@ FORMS = {
         "(try do\n  raise $string\nrescue\n  e in RuntimeError -> e.message\nend)",
         "(try do\n  $string\nrescue\n  _ -> $string\nend)",
         "(try do\n  throw($string)\ncatch\n  v -> $string[v:string]\nend)",
+        '(try do\n  $string\nrescue\n  _ -> "rescued"\nelse\n  "" -> $string\n  v -> v\nend)',
+        '(case URI.parse("//" <> $string) do\n  %URI{host: nil} -> "none"\n  %{host: host, port: nil} -> host\n'
+        "  uri -> URI.to_string(%{uri | port: 1})\nend)",
+        '(try do\n  Missing.text($string)\nrescue\n  UndefinedFunctionError -> "missing"\n  e in KeyError -> e.key\nend)',
+        '(case Base.decode64($string) do\n  {:ok, v} -> inspect(v)\n  :error -> "none"\nend)',
+        "Helper.loud($string)",
         "Date.to_iso8601(Date.add(~D[2024-02-28], $integer))",
         'Version.to_string(%{Version.parse!("1.2.3") | patch: $integer})',
         '(System.get_env("$var") |> Helper.pipe("$text"))',
@@ -425,6 +431,19 @@ FORMS = {
         'URI.decode_query("a=1&b=" <> $string)',
         "Base.decode64($string)",
         "Version.parse($string)",
+        "URI.parse($string)",
+        "Base.decode16($string, case: :mixed)",
+        "NaiveDateTime.from_iso8601($string)",
+        "Time.from_iso8601($string)",
+        ":inet.parse_address(String.to_charlist($string))",
+        "Regex.run($regex, $string)",
+        "Regex.named_captures(~r/(?<a>t)|(?<b>x)/, $string)",
+        "(destructure [a, b], $list\n{b, a})",
+        "(%{a: $maybe, b: $any} == %{b: $any, a: $maybe})",
+        "(try do\n  {:ok, v} = $any\n  v\nrescue\n  MatchError -> :no_match\nend)",
+        "(try do\n  $any\nrescue\n  _ -> :rescued\nelse\n  nil -> :none\n  v when is_binary(v) -> {:text, v}\n  _ -> :other\nend)",
+        "Helper.sized($any)",
+        "Config.Reader.merge([a: $keyword], a: $keyword)",
         'System.fetch_env("$var")',
         "(case $any do\n  {:ok, v} -> v\n  {a, b} when is_atom(a) -> {b, a}\n  [x | _] -> x\n  %{a: x} -> x\n  nil -> :nothing\n  o -> {:other, o}\nend)",
         '(with %{a: v} when not is_nil(v) <- $map,\n     {:ok, s} <- System.fetch_env("$var") do\n  {v, s}\nelse\n  :error -> :unset\n  other -> other\nend)',
@@ -508,6 +527,15 @@ defmodule Helper do
   end
 
   def pipe(value, other), do: "#{value}|#{other}"
+
+  defguardp is_long(value, size) when is_binary(value) and byte_size(value) > size
+
+  def sized(value) when is_long(value, 1), do: {:long, value}
+  def sized(value), do: value
+
+  defmacrop quoted(text), do: quote(do: String.upcase(unquote(text)) <> "!")
+
+  def loud(text), do: quoted(text)
 
   def generated(first, second \\\\ :default)
 

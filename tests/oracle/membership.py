@@ -10,7 +10,7 @@ from elixir_lint.syntax.terms import List, Map, Struct, Tuple
 from tests.encoding import decode, encode
 
 _TYPES = {
-    "string": lambda t: isinstance(t, str) or t[0] == "binary",
+    "string": lambda t: isinstance(t, str) or (isinstance(t, tuple) and t[0] == "binary"),
     "integer": lambda t: isinstance(t, int),
     "float": lambda t: t[:1] == ("float",) if isinstance(t, tuple) else False,
     "number": lambda t: isinstance(t, int) or (isinstance(t, tuple) and t[0] == "float"),

@@ -56,6 +56,9 @@ _MODULES: dict[str, tuple[str, ...]] = {
 }
 """The modules here that model an Elixir or Erlang module."""
 
+_OF_LIBRARIES = frozenset({"Duration", "JSON", "Jason", "Poison", ":json"})
+"""Modules that only some versions, or libraries, have."""
+
 _loaded: set[str] = set()
 
 
@@ -63,6 +66,11 @@ def find(name: str, arity: int) -> Model | None:
     """The model of `name` ("String.trim", ":timer.seconds", "Kernel.elem")."""
     _load(name)
     return MODELS.get((name, arity))
+
+
+def is_standard(module: str) -> bool:
+    """Whether a modelled module ("String", ":lists") comes with every version of Elixir and Erlang."""
+    return module in _MODULES and module not in _OF_LIBRARIES
 
 
 def find_any_arity(name: str) -> bool:
