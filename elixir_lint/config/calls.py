@@ -7,10 +7,11 @@ from itertools import product
 
 from elixir_lint.config.bounds import bounded_call
 from elixir_lint.config.clauses import Candidate, choose
+from elixir_lint.config.environment import from_environment, is_environment
 from elixir_lint.config.functions import find, find_any_arity
 from elixir_lint.config.functions.registry import ElixirError, Model
 from elixir_lint.config.interpreter import ANY, Interpreter
-from elixir_lint.config.natives import NATIVES, from_environment, is_environment, without_mix
+from elixir_lint.config.natives import NATIVES, without_mix
 from elixir_lint.config.operators import PURE
 from elixir_lint.config.render import atom_name, described, render
 from elixir_lint.config.scope import FunctionClause, Macro, Module, Scope

@@ -10,15 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from elixir_lint.config.calls import each
+from elixir_lint.config.disk import project_folder
+from elixir_lint.config.environment import is_environment, read_variable, whole_env
 from elixir_lint.config.functions import find
 from elixir_lint.config.interpreter import Interpreter
-from elixir_lint.config.natives import (
-    Native,
-    is_environment,
-    project_folder,
-    read_variable,
-    whole_env,
-)
 from elixir_lint.config.paths import inside
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.values import (
@@ -241,13 +236,3 @@ def source(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | N
 def transformed(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
     """`Dotenvy.Transformer.to!(text, type)`"""
     return one_of((a.when, a.value) for a in alternatives(converted(it, arguments[0], arguments[1], span)))
-
-
-FUNCTIONS: dict[tuple[str, int], Native] = {
-    ("Dotenvy.env!", 1): env,
-    ("Dotenvy.env!", 2): env,
-    ("Dotenvy.env!", 3): env,
-    ("Dotenvy.source!", -1): source_or_fail,
-    ("Dotenvy.source", -1): source,
-    ("Dotenvy.Transformer.to!", 2): transformed,
-}

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from elixir_lint.config import dotenvy, forms
+from elixir_lint.config import forms
 from elixir_lint.config.assumptions import Assumptions
 from elixir_lint.config.calls import apply_function
 from elixir_lint.config.effective import ConfigCall, Effective, Opening, fold, merge_apps, refined
 from elixir_lint.config.interpreter import APPLY, EXPRESSIONS, Files, Interpreter, Options, PathEndsError
 from elixir_lint.config.lookup import as_pair, is_keyword, keyword_items, lookup
-from elixir_lint.config.natives import NATIVES
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.statements import evaluate_file
 from elixir_lint.config.values import FALSE, NIL, Condition, Subject, Value, is_set
@@ -21,7 +20,6 @@ from elixir_lint.syntax.parse import parse
 from elixir_lint.syntax.terms import List
 
 EXPRESSIONS.update(forms.BY_NODE)
-NATIVES.update(dotenvy.FUNCTIONS)
 APPLY.append(apply_function)
 
 

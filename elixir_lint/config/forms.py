@@ -8,12 +8,12 @@ from typing import Any
 from elixir_lint.config import comprehension, control, statements
 from elixir_lint.config.calls import call_model, it_module, local_call, remote_call
 from elixir_lint.config.conditions import Condition
+from elixir_lint.config.environment import from_environment, is_environment
 from elixir_lint.config.equality import equals
 from elixir_lint.config.functions import find
 from elixir_lint.config.functions.registry import Unmodelled
 from elixir_lint.config.interpreter import Interpreter
 from elixir_lint.config.lookup import as_pair
-from elixir_lint.config.natives import from_environment, is_environment
 from elixir_lint.config.operators import PURE, append, boolean, contains
 from elixir_lint.config.patterns import match, match_all
 from elixir_lint.config.render import render

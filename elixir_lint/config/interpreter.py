@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from elixir_lint.config.assumptions import Assumptions
 from elixir_lint.config.conditions import diagram_work
@@ -50,6 +50,9 @@ MAX_SHOWN = 60
 MAX_WEIGHT = 100_000
 """Parts of a value (characters of its strings count a hundredth): `{x, x}` in a loop doubles with each round."""
 sys.setrecursionlimit(max(sys.getrecursionlimit(), 30 * MAX_DEPTH))
+
+
+Result = TypeVar("Result")
 
 
 class PathEndsError(Exception):
@@ -488,7 +491,7 @@ class Interpreter:
             return exception_struct(f"Elixir.{name}", message)
         return self.unknown(f"the fields of %{name}{{}} are not known", (), "struct")
 
-    def guarding(self, span: Span, compute: Callable[[], Value]) -> Value:
+    def guarding(self, span: Span, compute: Callable[[], Result]) -> Result:
         """The result of `compute`, with an ElixirError as the end of the path."""
         try:
             return compute()

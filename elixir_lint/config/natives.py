@@ -1,211 +1,43 @@
-"""Functions that touch the world outside of the expression: the environment, Mix, files, logs, randomness."""
+"""Functions that touch the world outside of the expression: settings, Mix, logs, randomness; and the table of all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from posixpath import join, relpath
+from collections.abc import Sequence
+from importlib import import_module
 
+from elixir_lint.config.environment import (
+    Native,
+    fetch_env,
+    fetch_env_bang,
+    get_env,
+    os_getenv,
+    parse_float,
+    parse_integer,
+    put_env,
+    undefined,
+    whole_env,
+)
 from elixir_lint.config.equality import equals
-from elixir_lint.config.functions import find, is_standard
-from elixir_lint.config.interpreter import EnvRead, FileRead, Interpreter, MixCall
-from elixir_lint.config.lookup import is_keyword, lookup
-from elixir_lint.config.merge import merge_keywords
+from elixir_lint.config.functions import is_standard
+from elixir_lint.config.interpreter import Interpreter, MixCall
+from elixir_lint.config.lookup import lookup
 from elixir_lint.config.operators import append, boolean
-from elixir_lint.config.paths import ROOT, inside
-from elixir_lint.config.render import atom_name, described, render
+from elixir_lint.config.render import atom_name, render
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.values import (
     ABSENT,
     NIL,
-    TRUE,
-    TRUE_ATOM,
     Absent,
-    Condition,
-    Env,
-    OneOf,
-    Unknown,
     Value,
     alternatives,
-    is_set,
     one_of,
 )
 from elixir_lint.source import Span
-from elixir_lint.syntax.nodes import File
-from elixir_lint.syntax.terms import Atom, List, Map, String, Tuple, make_charlist
+from elixir_lint.syntax.terms import Atom, List, String, Tuple, make_charlist
 
-Native = Callable[[Interpreter, list[Value], Span, "Scope | None"], Value]
 _OK = Atom("ok")
 _ERROR = Atom("error")
 CLOSURE = "it is an anonymous function of OTP"
-ENVIRONMENT = "System.get_env()"
-"""The text of the Unknown that stands for the whole environment."""
-
-
-# --- the environment ------------------------------------------------------------------------------
-
-
-def read_variable(
-    it: Interpreter, name: Value, span: Span, *, default: Value | None = None, required: bool = False
-) -> tuple[Condition, Value] | Unknown:
-    """The variable's value and the condition under which it is set; Unknown if its name is not known."""
-    if not isinstance(name, String):
-        if isinstance(name, Unknown | Env):
-            return it.unknown("the name of the variable is not known", (name,), "string", span=span)
-        raise it.fail("FunctionClauseError", "the name of an environment variable must be a string", span)
-    it.reads.append(EnvRead(name.value, it.phase, span, it.path, default, required))
-    if it.options.variables is not None:
-        text = it.options.variables.get(name.value)
-        return (TRUE, String(text, span)) if text is not None else (~TRUE, NIL)
-    subject = it.variable(name.value)
-    return is_set(subject), it.refine(Env(name.value, it.phase, span, subject.usual))
-
-
-def get_env(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
-    """`System.get_env(name)`, `System.get_env(name, default)`"""
-    default = arguments[1] if len(arguments) > 1 else NIL
-    return _each_name(it, arguments[0], lambda n: _get(it, n, default, span, len(arguments) > 1))
-
-
-def _get(it: Interpreter, name: Value, default: Value, span: Span, given: bool) -> Value:
-    found = read_variable(it, name, span, default=default if given else None)
-    if isinstance(found, Unknown):
-        # Set or not, as long as the name is not known.
-        return one_of(
-            [
-                (it.question(found, "a variable of unknown name is set"), found),
-                (~it.question(found, "a variable of unknown name is set"), default),
-            ]
-        )
-    when, value = found
-    return it.refine(one_of([(when, value), (~when, default)], span))
-
-
-def _each_name(it: Interpreter, name: Value, compute: Callable[[Value], Value]) -> Value:
-    if not isinstance(name, OneOf):
-        return compute(name)
-    return it.branch([(a.when, lambda v=a.value: compute(v)) for a in name.alternatives])  # type: ignore[misc]
-
-
-def fetch_env(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
-    """`System.fetch_env(name)`: `{:ok, text}` or `:error`"""
-    found = read_variable(it, arguments[0], span)
-    if isinstance(found, Unknown):
-        return it.unknown(found.why, (found,), span=span)
-    when, value = found
-    return it.refine(one_of([(when, Tuple((_OK, value), span)), (~when, _ERROR)], span))
-
-
-def fetch_env_bang(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
-    """`System.fetch_env!(name)`: raises where the variable is not set"""
-    return _each_name(it, arguments[0], lambda n: _fetch_bang(it, n, span))
-
-
-def _fetch_bang(it: Interpreter, name: Value, span: Span) -> Value:
-    found = read_variable(it, name, span, required=True)
-    if isinstance(found, Unknown):
-        return found
-    when, value = found
-    shown = name.value if isinstance(name, String) else ""
-    it.fail_where(
-        ~when, "System.EnvError", f"could not fetch environment variable {shown!r} because it is not set", span
-    )
-    return it.refine(value)
-
-
-def parse_integer(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
-    """`Integer.parse(text)`: `{number, rest}` or `:error`"""
-    return _each_name(it, arguments[0], lambda v: _parse_one(it, v, "integer", span))
-
-
-def parse_float(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
-    """`Float.parse(text)`: `{number, rest}` or `:error`"""
-    return _each_name(it, arguments[0], lambda v: _parse_one(it, v, "float", span))
-
-
-def _parse_one(it: Interpreter, text: Value, kind: str, span: Span) -> Value:
-    text = it.refine(text)
-    match text:
-        case Env(name):
-            shown, made, stable, why = name, f"{kind} from ${name}", True, f"it depends on ${name}"
-        case Unknown(type="string"):
-            shown, stable, why = described(text), text.pure, text.why
-            made = f"{kind} in {shown}"
-        case _:
-            model = find("Integer.parse" if kind == "integer" else "Float.parse", 1)
-            if model is None:
-                return it.unknown(f"{kind} parsing is not modelled", [text], span=span)
-            from elixir_lint.config.calls import call_model
-
-            return call_model(it, model, [text], span)
-    number = it.unknown(why, [text], kind, text=made, pure=stable, span=span)
-    rest = it.unknown(why, [text], "string", text=f"the end of {shown}", pure=stable, span=span)
-    whole = it.question(number, f"{shown} is {'an integer' if kind == 'integer' else 'a float'}")
-    begins = it.question(number, f"{shown} begins with a number")
-    return one_of(
-        [
-            (whole, Tuple((number, String("")), span)),
-            (~whole & begins, Tuple((number, rest), span)),
-            (~whole & ~begins, _ERROR),
-        ]
-    )
-
-
-def has_env(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
-    """`Map.has_key?(System.get_env(), name)`"""
-    found = read_variable(it, arguments[0], span)
-    if isinstance(found, Unknown):
-        return it.unknown(found.why, (found,), "boolean", span=span)
-    return one_of([(found[0], TRUE_ATOM), (~found[0], Atom("false"))])
-
-
-def undefined(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
-    """`System.get_env!(name)` looks like Elixir and is not"""
-    name = span.text.partition("(")[0]
-    raise it.fail("UndefinedFunctionError", f"function {name}/{len(arguments)} is undefined or private", span)
-
-
-def whole_env(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
-    """`System.get_env()`"""
-    if it.options.variables is not None:
-        return Map(tuple((String(k), String(v)) for k, v in sorted(it.options.variables.items())), span)
-    return it.unknown("it is the whole environment", (), "map", text=ENVIRONMENT, pure=True, span=span)
-
-
-def os_getenv(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
-    """`:os.getenv(charlist)`: false where the variable is not set"""
-    from elixir_lint.config.sigils import to_text
-
-    name = to_text(arguments[0]) if isinstance(arguments[0], List) else None
-    default = arguments[1] if len(arguments) > 1 else Atom("false")
-    found = (
-        read_variable(it, String(name), span) if name is not None else it.unknown("its name is not known", arguments)
-    )
-    if isinstance(found, Unknown):
-        return it.unknown(found.why, arguments, span=span)
-    when, value = found
-    if isinstance(value, String):
-        text: Value = make_charlist(value.value, span)
-    else:
-        text = it.unknown("it depends on the environment", (value,), "charlist", text=f"${name}", pure=True, span=span)
-    return it.refine(one_of([(when, text), (~when, default)], span))
-
-
-def put_env(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
-    """`System.put_env(...)`: what is read later is not tracked"""
-    return _OK
-
-
-def is_environment(value: Value) -> bool:
-    """Whether a value is the map that `System.get_env()` gives."""
-    return isinstance(value, Unknown) and value.text == ENVIRONMENT
-
-
-def from_environment(
-    it: Interpreter, name: str, arguments: list[Value], span: Span, scope: Scope | None
-) -> Value | None:
-    """`Map.get(env, "X")` and relatives, where `env` is the whole environment; None for other functions."""
-    native = _OF_ENVIRONMENT.get((name, len(arguments)))
-    return native(it, arguments[1:], span, scope) if native is not None else None
 
 
 # --- Application ------------------------------------------------------------------------------------
@@ -311,173 +143,6 @@ def mix_project(it: Interpreter, arguments: list[Value], span: Span, scope: Scop
 def mix_path(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
     """`Mix.Project.build_path()`, `deps_path()`"""
     return it.unknown("it is a path of the machine", (), "string", span=span)
-
-
-# --- files and code -----------------------------------------------------------------------------------
-
-
-def _path_of(it: Interpreter, value: Value) -> str | None:
-    """A path as code of the project means it: relative to the project's folder."""
-    return inside(value.value, project_folder(it)) if isinstance(value, String) else None
-
-
-def project_folder(it: Interpreter) -> str:
-    return f"{ROOT}/{it.options.root}" if it.options.root else ROOT
-
-
-def _reading(it: Interpreter, function: str, path: Value, span: Span) -> None:
-    """Take note of a file that must be there when a release boots."""
-    if it.phase == "boot":
-        it.files_at_boot.append(FileRead(function, path, span, it.path))
-
-
-def eval_file(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
-    """`Code.eval_file(path)`, `Code.require_file(path, folder)`: adds to the same configuration"""
-    return _each_name(it, _joined(it, arguments), lambda path: _eval_file(it, path, arguments, span))
-
-
-def _joined(it: Interpreter, arguments: list[Value]) -> Value:
-    """A path that may be relative to the folder in the second argument."""
-    match arguments:
-        case [String(path), String(folder)]:
-            return String(join(folder, path), arguments[0].span)
-        case [path, Atom("nil")] | [path]:
-            return path
-        case _:
-            return it.unknown("the path of an evaluated file is not known", arguments, "string")
-
-
-def _eval_file(it: Interpreter, path: Value, arguments: list[Value], span: Span) -> Value:
-    from elixir_lint.config.statements import evaluate_file
-
-    target = _path_of(it, path)
-    _reading(it, "Code.eval_file", path, span)
-    file = it.files.config_file(target) if target is not None else "the path of an evaluated file is not known"
-    if isinstance(file, File):
-        return Tuple((evaluate_file(it, file), List(())), span)
-    from elixir_lint.config.effective import Opening
-
-    it.openings.append(Opening(file, span, it.path))
-    return it.unknown(file, arguments, span=span)
-
-
-def read_config_file(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
-    """`Config.Reader.read!(path)`: evaluated by itself, gives its configuration"""
-    target = _path_of(it, arguments[0])
-    _reading(it, "Config.Reader.read!", arguments[0], span)
-    file = it.files.config_file(target) if target is not None else "the path of a config file is not known"
-    if not isinstance(file, File):
-        return it.unknown(file, arguments, "keyword", span=span)
-    inner = Interpreter(it.phase, it.options, it.files)
-    from elixir_lint.config.statements import evaluate_file
-
-    evaluate_file(inner, file)
-    return inner.configuration_so_far()
-
-
-def merge_configurations(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
-    """`Config.Reader.merge(first, second)`"""
-    first, second = arguments
-    if isinstance(first, List) and isinstance(second, List) and is_keyword(first) and is_keyword(second):
-        return merge_keywords(first, second)
-    return it.unknown("a configuration in it is not known", arguments, "keyword", span=span)
-
-
-def file_question(kind: str) -> Native:
-    """`File.exists?(path)` and relatives: a file of the repository is there while building"""
-
-    def native(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
-        return _each_name(it, arguments[0], lambda path: _is_there(it, path, kind, span))
-
-    return native
-
-
-def _is_there(it: Interpreter, path: Value, kind: str, span: Span) -> Value:
-    target = _path_of(it, path) if it.phase == "build" else None
-    if target is not None and it.files.exists(target, kind):
-        return Atom("true", span)
-    shown = _shown_path(path)
-    return it.unknown(
-        f"whether {shown} exists is not known", (path,), "boolean", text=f"File.exists?({shown})", pure=True
-    )
-
-
-def _shown_path(path: Value) -> str:
-    return render(path).replace(ROOT + "/", "")
-
-
-def file_content(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
-    """`File.read!(path)`: what production finds there is not known"""
-    return _each_name(it, arguments[0], lambda path: _content_of(it, path, span))
-
-
-def _content_of(it: Interpreter, path: Value, span: Span) -> Value:
-    _reading(it, "File.read!", path, span)
-    text = _text_of(it, path, span)
-    if isinstance(text, Unknown):
-        it.may_fail("File.Error", f"could not read file {_shown_path(path)}", span, f"File.read!({_shown_path(path)})")
-    return text
-
-
-def _text_of(it: Interpreter, path: Value, span: Span) -> Value:
-    """The text of a file of the repository while building, unless it is one that secrets are kept in."""
-    target = _path_of(it, path) if it.phase == "build" else None
-    name = target.rpartition("/")[2].lower() if target is not None else ""
-    if target is not None and not any(word in name for word in _OF_SECRETS):
-        text = it.files.text(target)
-        if text is not None:
-            return String(text, span)
-    return it.unknown(f"the content of {_shown_path(path)} is not known", (path,), "string", span=span)
-
-
-_OF_SECRETS = (".env", "secret", "key", "credential", "passw", "token", ".pem", ".p12", ".pfx")
-
-
-def file_read(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
-    """`File.read(path)`: `{:ok, text}` or `{:error, reason}`"""
-    return _each_name(it, arguments[0], lambda path: _read_or_not(it, path, span))
-
-
-def _read_or_not(it: Interpreter, path: Value, span: Span) -> Value:
-    text = _text_of(it, path, span)
-    if not isinstance(text, Unknown):
-        return Tuple((_OK, text), span)
-    read = it.question(text, f"{_shown_path(path)} can be read")
-    reason = it.unknown(f"the reason why {_shown_path(path)} cannot be read is not known", (path,), "atom", span=span)
-    return one_of([(read, Tuple((_OK, text), span)), (~read, Tuple((_ERROR, reason), span))])
-
-
-def wildcard(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
-    """`Path.wildcard(pattern)` while building: the files of the repository"""
-    target = _path_of(it, arguments[0])
-    if it.phase != "build" or target is None:
-        return it.unknown("the files of the machine are not known", arguments, "list", span=span)
-    relative = isinstance(arguments[0], String) and not arguments[0].value.startswith("/")
-    found = [f"{ROOT}/{path}" for path in it.files.matching(target)]
-    shown = [relpath(path, project_folder(it)) for path in found] if relative else found
-    return List(tuple(String(path, span) for path in shown), span)
-
-
-def cwd(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
-    """`File.cwd!()`: the project while building"""
-    if it.phase == "build":
-        return String(project_folder(it), span)
-    return it.unknown("it is a folder of the machine", (), "string", span=span)
-
-
-def from_cwd(name: str) -> Native:
-    """`Path.expand(path)`, `Path.absname(path)`: from the project's folder while building"""
-
-    def native(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
-        from elixir_lint.config.calls import call_model
-
-        given = [*arguments, String(project_folder(it))] if it.phase == "build" else arguments
-        model = find(name, len(given))
-        if model is None:
-            return it.unknown(f"{name} is not modelled", arguments, "string", span=span)
-        return call_model(it, model, given, span)
-
-    return native
 
 
 # --- effects without a value, and values of the machine ------------------------------------------------
@@ -598,14 +263,16 @@ def spawned(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | 
     return it.unknown("it is computed in another process", arguments, span=span)
 
 
-_OF_ENVIRONMENT: dict[tuple[str, int], Native] = {
-    ("Map.get", 2): get_env,
-    ("Map.get", 3): get_env,
-    ("Access.get", 2): get_env,
-    ("Map.fetch", 2): fetch_env,
-    ("Map.fetch!", 2): fetch_env_bang,
-    ("Map.has_key?", 2): has_env,
-}
+def later(module: str, name: str) -> Native:
+    """A function of another module here, which is imported when it is first called."""
+
+    def native(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+        function: Native = getattr(import_module(f"elixir_lint.config.{module}"), name)
+        return function(it, arguments, span, scope)
+
+    return native
+
+
 NATIVES: dict[tuple[str, int], Native] = {
     ("System.get_env", 0): whole_env,
     ("System.get_env!", -1): undefined,
@@ -641,27 +308,32 @@ NATIVES: dict[tuple[str, int], Native] = {
     ("Mix.Project.app_path", -1): mix_path,
     ("Mix.Project.deps_paths", -1): machine("map", "it is a path of the machine"),
     ("Mix.shell", 0): machine(None, "it is the shell"),
-    ("Code.eval_file", -1): eval_file,
-    ("Code.require_file", -1): eval_file,
+    ("Code.eval_file", -1): later("disk", "eval_file"),
+    ("Code.require_file", -1): later("disk", "eval_file"),
     ("Code.ensure_loaded?", 1): code_loaded,
     ("Code.ensure_loaded", 1): machine("tuple", "it depends on the code that is loaded"),
     ("Code.ensure_compiled", 1): machine("tuple", "it depends on the code that is loaded"),
-    ("Config.Reader.read!", -1): read_config_file,
-    ("Config.Reader.merge", 2): merge_configurations,
-    ("File.exists?", -1): file_question("any"),
-    ("File.regular?", -1): file_question("file"),
-    ("File.dir?", -1): file_question("directory"),
-    ("File.read!", 1): file_content,
-    ("File.read", 1): file_read,
+    ("Config.Reader.read!", 1): later("disk", "read_config_file"),
+    ("Config.Reader.read!", 2): later("disk", "read_config_file"),
+    ("Config.Reader.merge", 2): later("disk", "merge_configurations"),
+    ("File.exists?", 1): later("disk", "exists"),
+    ("File.exists?", 2): later("disk", "exists"),
+    ("File.regular?", 1): later("disk", "is_file"),
+    ("File.regular?", 2): later("disk", "is_file"),
+    ("File.dir?", 1): later("disk", "is_directory"),
+    ("File.dir?", 2): later("disk", "is_directory"),
+    ("File.read!", 1): later("disk", "file_content"),
+    ("File.read", 1): later("disk", "file_read"),
     ("File.stream!", -1): machine("struct", "the content of a file is not known"),
-    ("File.cwd!", 0): cwd,
+    ("File.cwd!", 0): later("disk", "cwd"),
     ("File.mkdir_p!", 1): ignored,
     ("File.mkdir_p", 1): ignored,
     ("File.write!", -1): ignored,
     ("File.write", -1): ignored,
-    ("Path.wildcard", -1): wildcard,
-    ("Path.expand", 1): from_cwd("Path.expand"),
-    ("Path.absname", 1): from_cwd("Path.absname"),
+    ("Path.wildcard", 1): later("disk", "wildcard"),
+    ("Path.wildcard", 2): later("disk", "wildcard"),
+    ("Path.expand", 1): later("disk", "expand"),
+    ("Path.absname", 1): later("disk", "absname"),
     ("System.schedulers_online", 0): machine("integer", "it depends on the machine"),
     ("System.schedulers", 0): machine("integer", "it depends on the machine"),
     ("System.system_time", -1): machine("integer", "it depends on the time"),
@@ -730,6 +402,14 @@ NATIVES: dict[tuple[str, int], Native] = {
     ("IO.puts", -1): ignored,
     ("IO.warn", -1): ignored,
     ("IO.write", -1): ignored,
+    ("Dotenvy.env!", 1): later("dotenvy", "env"),
+    ("Dotenvy.env!", 2): later("dotenvy", "env"),
+    ("Dotenvy.env!", 3): later("dotenvy", "env"),
+    ("Dotenvy.source!", 1): later("dotenvy", "source_or_fail"),
+    ("Dotenvy.source!", 2): later("dotenvy", "source_or_fail"),
+    ("Dotenvy.source", 1): later("dotenvy", "source"),
+    ("Dotenvy.source", 2): later("dotenvy", "source"),
+    ("Dotenvy.Transformer.to!", 2): later("dotenvy", "transformed"),
     ("Kernel.dbg", -1): lambda it, arguments, span, scope: arguments[0] if arguments else _OK,
     ("IO.inspect", 1): lambda it, arguments, span, scope: arguments[0],
     ("IO.inspect", 2): lambda it, arguments, span, scope: arguments[0],
