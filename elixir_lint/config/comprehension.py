@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from elixir_lint.config.calls import call_model
 from elixir_lint.config.clauses import choose
 from elixir_lint.config.control import candidates_of, sections
 from elixir_lint.config.functions import find
 from elixir_lint.config.functions.enumerable import occurs, unknown_item
 from elixir_lint.config.functions.registry import Unmodelled
 from elixir_lint.config.interpreter import Interpreter, PathEndsError
+from elixir_lint.config.library import call_model
 from elixir_lint.config.patterns import match, variables_in
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.values import NIL, TRUE, Condition, Maybe, OneOf, Rest, Unknown, Value, alternatives, one_of

@@ -14,8 +14,6 @@ from elixir_lint.record import record
 
 MAX_STEPS = 4_000
 """Bound on the work of one operation; past it the result is weakened (it may hold in more worlds than it should)."""
-MAX_CUBES = 12
-"""How many cases a condition is described with."""
 
 
 @record
@@ -136,14 +134,10 @@ class Condition:
             return self
         if known.implies(self):
             return TRUE
-        cubes = _cubes(self)
-        if cubes is None:
-            return _restrict(self, known, {})
-        enough = self | ~known
-        simpler = FALSE
-        for cube in cubes:
-            simpler = simpler | _as_condition(_widened(cube, enough))
-        return simpler
+        from elixir_lint.config.cases import simplified
+
+        simpler = simplified(self, self | ~known)
+        return _restrict(self, known, {}) if simpler is None else simpler
 
     def without(self, drop: Callable[[Subject], bool]) -> Condition:
         """The worlds that are one of this for some choice of the subjects that `drop` names: they no longer count."""
@@ -185,11 +179,9 @@ class Condition:
             return "always"
         if self is FALSE:
             return "never"
-        cubes = _cubes(self)
-        if cubes is None:
-            names = sorted({s.name for s in self.subjects})
-            return "depending on " + ", ".join(names[:6]) + (" and others" if len(names) > 6 else "")
-        return " or ".join(" and ".join(_describe(s, c) for s, c in cube) for cube in cubes)
+        from elixir_lint.config.cases import described
+
+        return described(self)
 
 
 _RANKS: dict[Subject, int] = {}
@@ -221,6 +213,11 @@ def where(subject: Subject, *members: str | None, excluded: bool = False) -> Con
     rank = _RANKS.setdefault(subject, -len(_RANKS))
     inside, outside = (FALSE, TRUE) if excluded else (TRUE, FALSE)
     return _node(rank, subject, tuple((m, inside) for m in sorted(set(members), key=_by_choice)), outside)
+
+
+def rank_of(subject: Subject) -> int:
+    """The place of a subject in diagrams; lower ones are nearer to the top."""
+    return _RANKS[subject]
 
 
 def diagram_work() -> int:
@@ -415,85 +412,3 @@ def _choices(node: Condition, rank: int, done: dict[Condition, Choices]) -> Choi
             result = result.either(_choices(child, rank, done))
     done[node] = result
     return result
-
-
-# --- words -----------------------------------------------------------------------------------------
-
-_Cube = tuple[tuple[Subject, Choices], ...]
-
-
-def _cubes(node: Condition) -> list[_Cube] | None:
-    """The condition as a short list of cases; None if it takes more than MAX_CUBES."""
-    found: list[_Cube] = []
-
-    def walk(at: Condition, so_far: _Cube) -> bool:
-        if at is FALSE:
-            return True
-        if at.subject is None:
-            found.append(so_far)
-            return len(found) <= MAX_CUBES * 4
-        ways: dict[Condition, Choices] = {}
-        for choice, child in at.branches:
-            mine = Choices(frozenset((choice,)))
-            ways[child] = ways[child].either(mine) if child in ways else mine
-        rest = Choices(frozenset(c for c, _ in at.branches), True)
-        ways[at.other] = ways[at.other].either(rest) if at.other in ways else rest
-        subject = at.subject
-        return all(walk(child, (*so_far, (subject, choices))) for child, choices in ways.items())
-
-    if not walk(node, ()):
-        return None
-    cubes = [_widened(cube, node) for cube in found]
-    unique = list(dict.fromkeys(cubes))
-    kept = sorted(_irredundant(unique), key=lambda cube: [-_RANKS[subject] for subject, _ in cube])
-    return kept if len(kept) <= MAX_CUBES else None
-
-
-def _as_condition(cube: _Cube) -> Condition:
-    out = TRUE
-    for subject, choices in cube:
-        out = out & where(subject, *choices.members, excluded=choices.excluded)
-    return out
-
-
-def _widened(cube: _Cube, whole: Condition) -> _Cube:
-    """The cube without constraints that it does not need to lie within `whole`."""
-    kept = sorted(cube, key=lambda item: -_RANKS[item[0]])
-    for item in tuple(kept):
-        shorter = tuple(i for i in kept if i != item)
-        if _as_condition(shorter).implies(whole):
-            kept = list(shorter)
-    return tuple(kept)
-
-
-def _irredundant(cubes: list[_Cube]) -> list[_Cube]:
-    """The cubes without those that the others cover."""
-    kept = list(cubes)
-    for cube in cubes:
-        others = FALSE
-        for other in kept:
-            if other is not cube:
-                others = others | _as_condition(other)
-        if _as_condition(cube).implies(others):
-            kept.remove(cube)
-    return kept
-
-
-def _describe(subject: Subject, choices: Choices) -> str:
-    if subject.kind == "open":
-        true = ("true" in choices.members) is not choices.excluded
-        return subject.name if true else f"not ({subject.name})"
-    name = subject.name if subject.kind == "boot" else f"{subject.name} (at build)"
-    named = sorted(m for m in choices.members if m is not None)
-    quoted = ", ".join(f'"{m}"' for m in named)
-    if choices.excluded:
-        if not named:
-            return f"{name} is set"
-        if UNSET in choices.members:
-            return f"{name} is set and not {quoted}"
-        return f"{name} is not {quoted}"
-    if not named:
-        return f"{name} is unset"
-    if UNSET in choices.members:
-        return f"{name} is unset or {quoted}"
-    return f"{name} is " + (quoted if len(named) == 1 else f"one of {quoted}")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from posixpath import join, relpath
 
-from elixir_lint.config.calls import call_model
 from elixir_lint.config.effective import Opening
 from elixir_lint.config.environment import Native, each_name
 from elixir_lint.config.functions import find
 from elixir_lint.config.interpreter import FileRead, Interpreter
+from elixir_lint.config.library import call_model
 from elixir_lint.config.lookup import is_keyword
 from elixir_lint.config.merge import merge_keywords
 from elixir_lint.config.paths import ROOT, inside

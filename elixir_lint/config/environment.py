@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from elixir_lint.config.functions import find
 from elixir_lint.config.interpreter import EnvRead, Interpreter
+from elixir_lint.config.library import call_model
 from elixir_lint.config.render import described
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.values import (
@@ -121,8 +122,6 @@ def _parse_one(it: Interpreter, text: Value, kind: str, span: Span) -> Value:
             model = find("Integer.parse" if kind == "integer" else "Float.parse", 1)
             if model is None:
                 return it.unknown(f"{kind} parsing is not modelled", [text], span=span)
-            from elixir_lint.config.calls import call_model
-
             return call_model(it, model, [text], span)
     number = it.unknown(why, [text], kind, text=made, pure=stable, span=span)
     rest = it.unknown(why, [text], "string", text=f"the end of {shown}", pure=stable, span=span)

@@ -8,14 +8,22 @@ Nothing of the evaluated project is executed. What is not known becomes an Unkno
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from elixir_lint.config.assumptions import Assumptions
 from elixir_lint.config.conditions import diagram_work
 from elixir_lint.config.effective import ConfigCall, Opening, as_value, fold
 from elixir_lint.config.functions.registry import ElixirError
+from elixir_lint.config.observed import EnvRead as EnvRead
+from elixir_lint.config.observed import FileRead as FileRead
+from elixir_lint.config.observed import Files as Files
+from elixir_lint.config.observed import Frame as Frame
+from elixir_lint.config.observed import MixCall as MixCall
+from elixir_lint.config.observed import NoFiles as NoFiles
+from elixir_lint.config.observed import Options as Options
+from elixir_lint.config.observed import Raised as Raised
 from elixir_lint.config.render import described
 from elixir_lint.config.scope import Module, Scope
 from elixir_lint.config.values import (
@@ -34,9 +42,8 @@ from elixir_lint.config.values import (
     variables_of,
     where,
 )
-from elixir_lint.record import field, record
 from elixir_lint.source import Span
-from elixir_lint.syntax.nodes import Expr, File
+from elixir_lint.syntax.nodes import Expr
 from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, Map, String, Struct, Tuple
 
 BASE_STEPS = 50_000
@@ -61,121 +68,6 @@ class PathEndsError(Exception):
 
 class OutOfFuelError(Exception):
     """A call has passed its limit; see bounds.py."""
-
-
-@record
-class Raised:
-    """A place that raises in the worlds of `when`; not `certain` where it only may (a conversion of unknown text)."""
-
-    exception: str
-    message: str
-    when: Condition
-    span: Span
-    phase: str
-    certain: bool = True
-
-
-@record
-class EnvRead:
-    """One reading of an environment variable. `default` is the literal default of the call, if it has one."""
-
-    name: str
-    phase: str
-    span: Span
-    when: Condition
-    default: Value | None = None
-    required: bool = False
-
-
-@record
-class FileRead:
-    """A file that the boot file evaluates or reads by `function` ("Code.require_file"); `path` as it was made."""
-
-    function: str
-    path: Value
-    span: Span
-    when: Condition
-
-
-@record
-class MixCall:
-    """`Mix.something` reached while evaluating the boot file."""
-
-    name: str
-    span: Span
-    when: Condition
-
-
-class Files(Protocol):
-    """How the interpreter reads further files; paths are relative to the repository root, with `/`."""
-
-    def config_file(self, path: str) -> File | str:
-        """The parsed file, or why there is none."""
-
-    def text(self, path: str) -> str | None:
-        """The text of a file, None if there is none, or it is large or no text."""
-
-    def exists(self, path: str, kind: str) -> bool:
-        """Whether there is something, of `kind` "file" or "directory" if it is not empty, at a path."""
-
-    def matching(self, pattern: str) -> Sequence[str]:
-        """The paths that a wildcard matches, sorted."""
-
-    def module(self, name: str) -> File | None:
-        """The file of lib/ that defines module `name` (without "Elixir."), None if the project has none."""
-
-    def is_dependency(self, name: str) -> bool:
-        """Whether module `name` comes from a dependency rather than from the project."""
-
-
-class NoFiles:
-    """Files for an expression that stands alone."""
-
-    def config_file(self, path: str) -> File | str:
-        return f"{path} is not there"
-
-    def text(self, path: str) -> str | None:
-        return None
-
-    def exists(self, path: str, kind: str) -> bool:
-        return False
-
-    def matching(self, pattern: str) -> Sequence[str]:
-        return ()
-
-    def module(self, name: str) -> File | None:
-        return None
-
-    def is_dependency(self, name: str) -> bool:
-        return True
-
-
-@record
-class Frame:
-    """The `try` around the current expression: what was raised inside it."""
-
-    raised: list[tuple[Condition, str, Value]] = field(default_factory=list)
-
-
-@record
-class Options:
-    """`strict`: boot is a release exactly as Elixir runs it: `Mix`, `import_config` and missing files raise.
-
-    Otherwise the evaluation goes on after them, so that one fault does not hide the rest.
-    `variables`: the whole environment, if it is known; None if production decides. `given`: the variables that the
-    repository's own files give to what it starts, with their texts (UNTOLD for one that only a run tells).
-    `application_env` answers `Application.get_env` (None: no such setting, as in the build phase).
-    """
-
-    environment: str = "prod"
-    target: str = "host"
-    strict: bool = False
-    variables: Mapping[str, str] | None = None
-    given: Mapping[str, str] = field(default_factory=dict)
-    root: str = ""
-    application_env: Callable[[str, str], Value | None] | None = None
-    own_apps: frozenset[str] | None = None
-    mix_project: Callable[[], Value] | None = None
 
 
 class Interpreter:
