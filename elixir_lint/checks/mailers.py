@@ -24,6 +24,9 @@ LOCAL = frozenset(
     }
 )
 """Adapters whose mail nobody receives."""
+_FIX_OF_BAMBOO = (
+    'config/runtime.exs: adapter: Bamboo.MailgunAdapter, api_key: System.fetch_env!("MAILGUN_API_KEY"), domain: ...'
+)
 
 
 def mailers(project: Project) -> Iterator[Mailer]:
@@ -63,6 +66,7 @@ def local_adapter(project: Project) -> Iterator[Problem]:
             setting=setting.path,
             severity=Severity.ERROR if answer.always else Severity.INFO,
             confidence=Confidence.HIGH if answer.always else Confidence.MEDIUM,
+            fix=_FIX_OF_BAMBOO if mailer.library == "bamboo" else "",
         )
 
 
