@@ -39,6 +39,7 @@ class Production(Protocol):
     def not_checked(self) -> Sequence[NotChecked]: ...
     @property
     def coverage(self) -> Coverage: ...
+    def named(self, text: str, setting: tuple[str, ...] | None, /) -> str: ...
 
 
 @record
@@ -183,6 +184,9 @@ def _options(rule: Rule) -> dict[str, object]:
 
 
 def as_finding(rule: Rule, project: Production, problem: Problem) -> Finding:
+    """The problem under its rule; a remedy that the check has none for is the page's, in the project's names."""
+    if not (problem.fix or rule.policy):
+        problem = replace(problem, fix=project.named(rule.fix, problem.setting))
     return Finding(
         rule=rule.name,
         category=rule.category,

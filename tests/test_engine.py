@@ -38,6 +38,9 @@ class Production:
     not_checked: tuple[NotChecked, ...] = ()
     coverage: Coverage = COVERAGE
 
+    def named(self, text: str, setting: tuple[str, ...] | None, /) -> str:
+        return text.replace("Shop", "/".join(setting or ("Acme",)))
+
 
 def rule(name: str, severity: Severity = Severity.WARNING, options: tuple[Option, ...] = ()) -> Rule:
     return Rule(
@@ -196,6 +199,19 @@ def test_fingerprints_differ_by_rule_project_environment_setting_key_file_and_re
     found = fingerprints(lint(projects, rules))
     assert len(set(found)) == len(found)
     assert fingerprints(lint(projects, rules)) == found
+
+
+def test_the_remedy_of_a_page_has_the_names_of_the_project(install: Install) -> None:
+    own = replace(problem(start=2), fix="as the check says of Shop")
+    found = finds(problem(start=1, setting=("acme", "Acme.Repo")), own)
+    ours, theirs = (replace(each, fix="set it for Shop") for each in install(a=found, mine=found))
+    report = lint([Production()], [ours, replace(theirs, policy="mine.md")])
+    assert [(f.rule, f.problem.fix) for f in report.findings] == [
+        ("a", "set it for acme/Acme.Repo"),
+        ("mine", ""),
+        ("a", "as the check says of Shop"),
+        ("mine", "as the check says of Shop"),
+    ]
 
 
 def test_a_crashed_check_is_told_and_the_others_still_run(install: Install) -> None:

@@ -255,6 +255,12 @@ class Project:
         """The modules of lib/ that `use` a module ("Swoosh.Mailer") where production is compiled."""
         return self.modules.using(module)
 
+    def named(self, text: str, setting: tuple[str, ...] | None) -> str:
+        """A sentence of a page with the project's names in place of its examples': `Shop`, `ShopWeb`, `:shop`."""
+        from elixir_lint.project.naming import in_names_of
+
+        return in_names_of(self, text, setting)
+
 
 def once(find: Callable[[Project], T]) -> Callable[[Project], T]:
     """A fact of a project that is found when first asked for, and kept with it."""
