@@ -25,7 +25,8 @@ LOCAL = frozenset(
 )
 """Adapters whose mail nobody receives."""
 _FIX_OF_BAMBOO = (
-    'config/runtime.exs: adapter: Bamboo.MailgunAdapter, api_key: System.fetch_env!("MAILGUN_API_KEY"), domain: ...'
+    'config/runtime.exs: adapter: Bamboo.MailgunAdapter, api_key: System.fetch_env!("MAILGUN_API_KEY"), '
+    'domain: "mg.shop.example"'
 )
 
 
