@@ -12,8 +12,8 @@ from math import log2
 
 from elixir_lint.record import record
 from elixir_lint.secrets.placeholders import is_documentation_literal, is_placeholder, is_weak
-from elixir_lint.secrets.tokens import Credential, find_test_credential, find_tokens
-from elixir_lint.secrets.vocabulary import Role, SecretClass
+from elixir_lint.secrets.tokens import HCAPTCHA_TEST, Credential, find_test_credential, find_tokens
+from elixir_lint.secrets.vocabulary import PASSWORD_WORDS, Role, SecretClass
 
 
 class ValueKind(Enum):
@@ -94,8 +94,9 @@ def classify_value(role: Role | None, text: str) -> Judgement:
         return Judgement(ValueKind.NOTHING)
     if is_documentation_literal(text):
         return Judgement(ValueKind.PLACEHOLDER)
+    secret = role is not None and role.secret
     test = find_test_credential(text)
-    if test is not None:
+    if test is not None and (secret or test is not HCAPTCHA_TEST):
         return Judgement(ValueKind.TEST, test)
     token = min((found.credential for found in find_tokens(text)), key=lambda c: c.grade.rank, default=None)
     if token is not None:
@@ -103,7 +104,7 @@ def classify_value(role: Role | None, text: str) -> Judgement:
     url = _url_kind(text)
     if url is not None:
         return Judgement(url)
-    if role is None or not role.secret:
+    if role is None or not secret:
         return Judgement(ValueKind.NOTHING)
     if is_weak(text):
         return Judgement(ValueKind.PLACEHOLDER)
@@ -166,12 +167,17 @@ def _is_listed_signing(role: Role) -> bool:
 def _is_real_outbound(role: Role, text: str) -> bool:
     """Whether the text is made like a credential: long, mixed, and neither a name nor prose."""
     if role.password:
-        return _is_strong_password(text)
+        return _is_strong_password(text) and (role.listed or not _is_name_of_password(text))
     if len(text) < 12 or entropy(text) < 3 or re.search(r"[^\s{}\[\]:,\"]\s+[^\s{}\[\]:,\"]", text):
         return False
     if not role.listed and (re.fullmatch(_NAME, text) or re.fullmatch(_UUID, text)):
         return False
     return sum(bool(re.search(kind, text)) for kind in ("[a-z]", "[A-Z]", "[0-9]", r"[^A-Za-z0-9]")) >= 2
+
+
+def _is_name_of_password(text: str) -> bool:
+    """`smtp_password`: the key under which another store has it."""
+    return re.fullmatch(_NAME, text) is not None and re.split("[_.:/-]", text)[-1] in PASSWORD_WORDS
 
 
 def _is_strong_password(text: str) -> bool:

@@ -167,18 +167,21 @@ LIVE_CREDENTIALS: tuple[Credential, ...] = (
     Credential("age", "an age secret key", ("AGE-SECRET-KEY-1",), r"AGE-SECRET-KEY-1[A-Z0-9]{20,}"),
 )
 
+HCAPTCHA_TEST = Credential(
+    "hCaptcha test",
+    "the hCaptcha secret that always passes",
+    ("0x0000000000000000000000000000000000000000",),
+    r"^0x0{40}$",
+    Grade.ALWAYS_PASSES,
+)
+"""Under other keys it is the address of nobody in a blockchain."""
+
 TEST_CREDENTIALS: tuple[Credential, ...] = (
     Credential("Stripe test", "a Stripe test key", ("k_test_",), r"^[sr]k_test_\w+$", Grade.TEST),
     Credential(
         "Stripe test webhook", "a Stripe test webhook secret", ("whsec_test_",), r"^whsec_test_\w+$", Grade.TEST
     ),
-    Credential(
-        "hCaptcha test",
-        "the hCaptcha secret that always passes",
-        ("0x0000000000000000000000000000000000000000",),
-        r"^0x0{40}$",
-        Grade.ALWAYS_PASSES,
-    ),
+    HCAPTCHA_TEST,
     Credential(
         "Turnstile test",
         "the Turnstile secret that always passes",

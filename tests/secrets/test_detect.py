@@ -129,10 +129,16 @@ def test_a_known_token_counts_under_any_key(role: Role | None, token: str) -> No
 
 @pytest.mark.parametrize("role", [*SECRET_ROLES, *OTHER_ROLES])
 @pytest.mark.parametrize(
-    "text", ["sk_" + "test_" + noise(24), "whsec" + "_test_" + noise(12), "0x" + "0" * 40, "https://sandbox.plaid.com"]
+    "text", ["sk_" + "test_" + noise(24), "whsec" + "_test_" + noise(12), "https://sandbox.plaid.com"]
 )
 def test_a_test_credential_counts_under_any_key(role: Role | None, text: str) -> None:
     assert kind(role, text) is ValueKind.TEST
+
+
+def test_the_zeros_of_hcaptcha_count_under_the_keys_of_secrets() -> None:
+    zeros = "0x" + "0" * 40
+    assert all(kind(role, zeros) is ValueKind.TEST for role in SECRET_ROLES)
+    assert all(kind(role, zeros) is ValueKind.NOTHING for role in OTHER_ROLES)
 
 
 def test_a_judgement_names_the_credential() -> None:
@@ -175,6 +181,7 @@ def test_bytes_are_a_key_only_where_something_signs() -> None:
         (LISTED, '{"client_email": "shop@shop.test", "private_key_id": "9f"}', ValueKind.REAL_OUTBOUND),
         (PASSWORD, "Tr0ub4dor", ValueKind.REAL_OUTBOUND),
         (PASSWORD, "short1", ValueKind.NOTHING),
+        (PASSWORD, "smtp_password", ValueKind.NOTHING),
         (PASSWORD, "shop_prod_2026", ValueKind.REAL_OUTBOUND),
         (PASSWORD, "qqqqwwww", ValueKind.NOTHING),
         (NEGATIVE, noise(40), ValueKind.NOTHING),
