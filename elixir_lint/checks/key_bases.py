@@ -13,7 +13,7 @@ from elixir_lint.checks.common import (
     place_of,
     surety,
 )
-from elixir_lint.checks.endpoints import started_endpoints, transports
+from elixir_lint.checks.endpoints import started_endpoints
 from elixir_lint.checks.live_view_salts import live_view_endpoints
 from elixir_lint.checks.secret_places import at, effective_literals, is_key_base
 from elixir_lint.config.effective import Setting
@@ -58,7 +58,7 @@ def secret_key_base_unchecked(project: Project) -> Iterator[Problem]:
 
 def _needs_key(project: Project, endpoint: Endpoint) -> bool:
     """Whether the endpoint has sessions or LiveViews, or is the only one in a project that makes tokens."""
-    if not isinstance(endpoint.session, Absent) or any(each.has_session for each in transports(endpoint)):
+    if not isinstance(endpoint.session, Absent):
         return True
     if any(each is endpoint for each in live_view_endpoints(project)):
         return True
