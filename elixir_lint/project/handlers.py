@@ -22,8 +22,8 @@ _TOKEN = regex(r"(?:.*_)?(?:token|jwt|secret|api_?key|password|signature|ticket)
 class SocketHandler:
     """What the module of a socket does.
 
-    `asks_token`: its `connect` refuses clients, and reads a token from their parameters. `asks_address`: it refuses
-    clients by their address, and reads no parameters. Both are False for a module that is not in lib/.
+    `asks_token`: its `connect` refuses clients, and lets in none without a token in their parameters; `asks_address`:
+    it refuses clients by their address, and reads no parameters. Both are False for a module that is not in lib/.
     `channels`: whether clients find channels behind it, None if that is not known.
     """
 
@@ -40,7 +40,8 @@ def socket_handler(modules: Modules, functions: Functions, name: str) -> SocketH
     clauses = [clause for arity in (2, 3) for clause in module.functions.get(("connect", arity), ())]
     if not any(_refuses(clause.body) for clause in clauses):
         return SocketHandler(channels=channels)
-    token = any(_TOKEN.fullmatch(name) for clause in clauses for name in _read(clause))
+    known = [any(_TOKEN.fullmatch(name) for name in _read(clause)) for clause in clauses]
+    token = any(known) and all(reads or _refuses(clause.body) for clause, reads in zip(clauses, known, strict=True))
     address = any("peer_data" in _mentioned((clause.params[2:], clause.body)) for clause in clauses)
     return SocketHandler(token, address and all(_ignores_parameters(clause) for clause in clauses), channels)
 
