@@ -72,7 +72,7 @@ def _unused(project: Project, endpoint: Endpoint) -> Iterator[Problem]:
     static = any(plug.name == "Plug.Static" and plug.in_prod for plug in endpoint.plugs)
     if made is None or not static or not endpoint.closed or not endpoint.setting("static_url").is_absent:
         return
-    if not _refers_to_assets(project):
+    if not _refers_to_assets(project) or _is_for_another(project, endpoint, made):
         return
     setting = endpoint.setting("cache_static_manifest")
     yield Problem(
@@ -84,6 +84,13 @@ def _unused(project: Project, endpoint: Endpoint) -> Iterator[Problem]:
         setting=setting.path,
         severity=Severity.WARNING,
     )
+
+
+def _is_for_another(project: Project, endpoint: Endpoint, made: Span) -> bool:
+    """Whether an image makes the digests, and they may be those of another endpoint, which uses them."""
+    users = (each for each in project.endpoints if each.module != endpoint.module)
+    settings = (each.setting("cache_static_manifest").value for each in users)
+    return not made.file.path.endswith("mix.exs") and any(holds(each, _is_path).possible for each in settings)
 
 
 def _digest(project: Project, endpoint: Endpoint) -> Span | None:

@@ -44,7 +44,9 @@ def secret_read_at_build_time(project: Project) -> Iterator[Problem]:
 
 
 def _is_set_again(project: Project, path: tuple[str, ...]) -> bool:
-    """Whether the repo has `configure:`, which may put another value there before each connection."""
+    """Whether something may put another value there at boot, or the repo's `configure:` before each connection."""
+    if any(opening.app in (None, path[0]) for opening in project.config.openings):
+        return True
     return any((r.app, r.module) == path[:2] and not r.setting("configure").is_absent for r in project.repos)
 
 

@@ -42,7 +42,7 @@ def secret_key_base_unchecked(project: Project) -> Iterator[Problem]:
         if not endpoint.closed or not missing.possible or not _needs_key(project, endpoint):
             continue
         variables = bare_variables(setting.value, missing.when)
-        if missing.always or variables:
+        if missing.always or (variables and not _is_fixed(project, missing.when)):
             yield Problem(
                 span=home(endpoint) if setting.is_absent else place_of(endpoint, KEY_BASE),
                 message=f"{endpoint.module} has no secret_key_base in {project.environment}"

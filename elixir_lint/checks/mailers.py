@@ -41,7 +41,7 @@ def local_adapter(project: Project) -> Iterator[Problem]:
         setting = mailer.setting("adapter")
         answer = holds(setting.value, _is_local)
         write = culprit(setting, _is_local)
-        if write is None or not by_default(answer):
+        if write is None or not by_default(answer) or mailer.openings:
             continue
         sent = project.web.deliveries(mailer)
         if not sent:

@@ -35,6 +35,8 @@ def evaluate_configuration(
     openings.extend(opening for app in apps for opening in _providers(app.mix))
     openings.extend(_providers(mix))
     openings.extend(_distillery(files, folder))
+    if boot is None and boot_path is not None and not files.exists(boot_path):
+        openings.extend(_chosen_later(files, dirname(build_path)))
     return evaluation, _with_defaults(as_deployed(evaluation), apps, tuple(dict.fromkeys(openings)))
 
 
@@ -87,6 +89,14 @@ def _distillery(files: Files, folder: str) -> Iterator[Opening]:
     if source is not None and at >= 0:
         place = Span(source, at, at + len("config_providers"))
         yield Opening("the config providers of Distillery set more at boot", place)
+
+
+def _chosen_later(files: Files, beside: str) -> Iterator[Opening]:
+    """`runtime.aws.exs`, `runtime.fly.exs` and no runtime.exs: what builds the release puts one of them there."""
+    for path in files.glob(join(beside, "runtime.*.exs")):
+        source = files.read(path)
+        if source is not None:
+            yield Opening(f"{path} may become config/runtime.exs where the release is built", Span(source, 0, 0))
 
 
 def _provider(item: object) -> str:

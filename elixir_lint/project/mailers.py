@@ -21,6 +21,8 @@ from elixir_lint.source import Span
 
 LIBRARIES = {"Swoosh.Mailer": "swoosh", "Bamboo.Mailer": "bamboo"}
 _DELIVERS = regex(r"deliver(_many|_now|_later)?!?")
+_OVERRIDDEN = regex(r"deliver(_many|_now)?!?")
+"""Functions that both libraries let a mailer define anew, to give each delivery settings of its own."""
 
 
 def mailers_of(facts: Facts) -> tuple[Mailer, ...]:
@@ -57,8 +59,12 @@ def _merged(facts: Facts, use: Use, configured: Value) -> Value:
 def deliveries(functions: Functions, mailer: str) -> Iterator[Span]:
     """The calls that deliver a mail with nothing but what is configured: `Shop.Mailer.deliver(mail)`.
 
-    A second argument may name another adapter, so that such calls are not among them.
+    A second argument may name another adapter, so that such calls are not among them. Nor is any if the mailer has a
+    `deliver` of its own, which may do so.
     """
+    own = functions.named(mailer)
+    if own is not None and any(_OVERRIDDEN.fullmatch(name) for name, _ in own.functions):
+        return
     for module in functions.in_files_with(b"deliver"):
         for clause in clauses_of(module):
             here = mailer in (atom_name(module.name), *map(atom_name, clause.scope.imports))
