@@ -110,7 +110,9 @@ def _read_again(found: list[_Frozen]) -> Problem:
 def _read_for_nothing(project: Project, found: list[_Frozen]) -> Problem:
     settings, again = _settings(project, found)
     effect = f"the build reads {some(_variables(found), 3)} for nothing: boot sets {some(settings, 1)} again"
-    return _mild(found, effect, "boot", again)
+    return _mild(
+        found, effect, "boot", again, fix="delete the line, or move it to config/dev.exs if development needs it"
+    )
 
 
 def _perhaps_for_nothing(project: Project, found: list[_Frozen]) -> Problem:
@@ -142,10 +144,12 @@ def _mild(
     key: str,
     related: Sequence[Related],
     confidence: Confidence = Confidence.HIGH,
+    fix: str = "",
 ) -> Problem:
     return Problem(
         span=found[0].place,
         message=message,
+        fix=fix,
         label=found[0].label,
         related=(*_further(found), *related),
         setting=next(iter(found[0].settings)),
