@@ -84,9 +84,9 @@ def _boot_file_elsewhere(project: Project) -> bool:
 
 
 def _templates(project: Project) -> Iterator[str]:
-    """The files of rel/ that `mix release` reads or copies."""
-    yield from (source.path for source, _ in project.deploy.env_scripts)
-    yield from (source.path for source, _ in project.deploy.vm_args)
+    """The files of rel/ that `mix release` reads or copies; a template of comments says what it does by itself."""
+    yield from (source.path for source, commands in project.deploy.env_scripts if commands)
+    yield from (source.path for source, flags in project.deploy.vm_args if flags)
     yield from project.files.glob(join(_folder(project), "rel/overlays/**"))
 
 

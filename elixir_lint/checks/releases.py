@@ -92,7 +92,7 @@ def release_includes_mix(project: Project) -> Iterator[Problem]:
             message=f":{listed.name} is part of the release{answer}",
             label=f"in {listed.where}",
             key=listed.name,
-            severity=Severity.INFO if told else Severity.WARNING,
+            severity=Severity.INFO if told or listed.name != "mix" else Severity.WARNING,
         )
 
 
