@@ -12,6 +12,9 @@ from elixir_lint.project.boot_files import boot_runs
 from elixir_lint.project.model import Project
 from elixir_lint.project.releases import Listed, listed_applications
 from elixir_lint.project.runtime_calls import RuntimeCall, compared_with, is_compiled_only, runtime_calls
+from elixir_lint.project.syntax import below
+from elixir_lint.source import SourceFile
+from elixir_lint.syntax.nodes import Alias
 from elixir_lint.syntax.terms import Atom
 
 BUILD_TOOLS = ("ex_unit", "mix", "tools")
@@ -71,12 +74,19 @@ def _is_mix(call: RuntimeCall, project: Project) -> bool:
     """A function of Mix itself, in a module that not only Mix tasks use."""
     if call.target != "Mix" and not (call.target.startswith("Mix.") and project.lib.defining(call.target) is None):
         return False
+    name = call.module.rpartition(".")[2]
     users = [
         source
-        for source in project.lib.search(call.module.rpartition(".")[2].encode())
-        if source.path != call.span.file.path
+        for source in project.lib.search(name.encode())
+        if source.path != call.span.file.path and _names(project, source, name)
     ]
     return not users or not all("/mix/" in f"/{source.path}" for source in users)
+
+
+def _names(project: Project, source: SourceFile, name: str) -> bool:
+    """Whether the code of a file, not only a comment or text, names a module."""
+    nodes = below(project.web.functions.parsed(source))
+    return any(isinstance(node, Alias) and node.parts[-1:] == (name,) for node in nodes)
 
 
 @check("release-includes-mix")

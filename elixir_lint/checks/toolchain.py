@@ -12,13 +12,20 @@ from elixir_lint.finding import Problem, Related, Severity, Step
 from elixir_lint.project.model import Project
 from elixir_lint.project.records import App
 from elixir_lint.project.runtime_calls import runtime_calls, tests_around
-from elixir_lint.project.toolchain import Named, Toolchain, deployed_otp, named_elixirs, named_otps, toolchains
-from elixir_lint.project.versions import Requirement, Version, parse_requirement
+from elixir_lint.project.toolchain import (
+    MOST_PATCHES,
+    Named,
+    Toolchain,
+    built_with,
+    deployed_otp,
+    named_elixirs,
+    named_otps,
+    refusals,
+    toolchains,
+)
+from elixir_lint.project.versions import Version, parse_requirement
 from elixir_lint.project.versions_data import ElixirRelease, elixir_releases, otp_releases, removed_functions
 from elixir_lint.syntax.terms import List
-
-MOST_PATCHES = 30
-"""More patch releases than any minor version of Elixir has had."""
 
 
 @check("elixir-otp-incompatible")
@@ -51,10 +58,8 @@ def elixir_requirement_unsatisfied(project: Project) -> Iterator[Problem]:
     if project.is_library:
         return
     for toolchain in toolchains(project):
-        for app in project.apps:
-            requirement = parse_requirement(app.mix.elixir) if app.mix.elixir is not None else None
-            if toolchain.elixir is not None and requirement is not None and not _admits(requirement, toolchain.elixir):
-                yield _unsatisfied(toolchain, toolchain.elixir, app)
+        for elixir, app in refusals(project, toolchain):
+            yield _unsatisfied(toolchain, elixir, app)
     if project.apps and all(_asks_for_none(app) for app in project.apps):
         yield Problem(
             span=project.apps[0].mix.span,
@@ -63,14 +68,6 @@ def elixir_requirement_unsatisfied(project: Project) -> Iterator[Problem]:
             key="none",
             severity=Severity.INFO,
         )
-
-
-def _admits(requirement: Requirement, named: Named) -> bool:
-    """Whether a requirement admits the version, or if its patch is not known, some patch of it."""
-    if named.exact is not None:
-        return requirement.matches(named.exact)
-    major, minor = named.numbers[:2]
-    return any(requirement.matches(Version(major, minor, patch)) for patch in range(MOST_PATCHES))
 
 
 def _unsatisfied(toolchain: Toolchain, elixir: Named, app: App) -> Problem:
@@ -111,7 +108,7 @@ def elixir_end_of_life(project: Project, *, as_of: date) -> Iterator[Problem]:
     known = [(version, ended) for version, ended in found if ended is not None and ended <= as_of]
     if known and len(known) == len(named):
         yield _ended("Elixir", known)
-    elif not any(toolchain.elixir is not None for toolchain in toolchains(project)):
+    elif not any(toolchain.elixir is not None for toolchain in built_with(project)):
         for app in project.apps:
             yield from _admits_ended_only(app, as_of)
 
@@ -202,7 +199,7 @@ def removed_otp_function_called(project: Project) -> Iterator[Problem]:
 
 @check("toolchain-drift")
 def toolchain_drift(project: Project) -> Iterator[Problem]:
-    found = toolchains(project) if project.is_application else ()
+    found = built_with(project) if project.is_application else ()
     for name in ("Elixir", "OTP"):
         named = [(each, version) for each in found if (version := each.elixir if name == "Elixir" else each.otp)]
         for toolchain, version in named[1:]:

@@ -14,8 +14,8 @@ from posixpath import join
 from elixir_lint.project.deploy.dockerfile import Dockerfile, Stage
 from elixir_lint.project.deploy.toml import read_toml
 from elixir_lint.project.model import Project
-from elixir_lint.project.records import Fault
-from elixir_lint.project.versions import Version, parse_version
+from elixir_lint.project.records import App, Fault
+from elixir_lint.project.versions import Requirement, Version, parse_requirement, parse_version
 from elixir_lint.record import record
 from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile, Span
@@ -30,6 +30,9 @@ _IMAGE = regex(r"(?:[^@]*/)?(elixir|erlang):([^@/]+)(?:@.*)?")
 _TOOL_LINE = regex(r"^[ \t]*(elixir|erlang)[ \t]+(\S+)", re.M)
 _BUILDPACK_LINE = regex(r"^[ \t]*(elixir|erlang)_version[ \t]*=[ \t]*[\"']?([^\s\"'#]+)", re.M)
 _BUILDS = regex(r"\bmix\b[^\n]*\b(?:release|phx\.server|compile|deps\.get)\b")
+
+MOST_PATCHES = 30
+"""More patch releases than any minor version of Elixir has had."""
 
 
 @record
@@ -78,6 +81,29 @@ def toolchains(project: Project) -> tuple[Toolchain, ...]:
     return (*_images(project), *_files(project))
 
 
+def built_with(project: Project) -> tuple[Toolchain, ...]:
+    """Those that mix.exs admits, if it admits any: with the others nothing is built, whatever they still say."""
+    found = toolchains(project)
+    return tuple(each for each in found if not any(refusals(project, each))) or found
+
+
+def refusals(project: Project, toolchain: Toolchain) -> Iterator[tuple[Named, App]]:
+    """The version of a toolchain, and the applications whose `elixir:` keeps it out."""
+    elixir = toolchain.elixir
+    for app in project.apps if elixir is not None else ():
+        requirement = parse_requirement(app.mix.elixir) if app.mix.elixir is not None else None
+        if elixir is not None and requirement is not None and not _admits(requirement, elixir):
+            yield elixir, app
+
+
+def _admits(requirement: Requirement, named: Named) -> bool:
+    """Whether a requirement admits the version, or if its patch is not known, some patch of it."""
+    if named.exact is not None:
+        return requirement.matches(named.exact)
+    major, minor = named.numbers[:2]
+    return any(requirement.matches(Version(major, minor, patch)) for patch in range(MOST_PATCHES))
+
+
 def deployed_elixir(project: Project) -> tuple[Toolchain, Named] | None:
     """What production is built with; None if no file names it, or if the first kind that does names several."""
     return _agreed(named_elixirs(project))
@@ -89,12 +115,12 @@ def deployed_otp(project: Project) -> tuple[Toolchain, Named] | None:
 
 def named_elixirs(project: Project) -> list[tuple[Toolchain, Named]]:
     """What the files of the first kind name that name one: production is built with one of them."""
-    return _of_first_kind([(each, each.elixir) for each in toolchains(project)])
+    return _of_first_kind([(each, each.elixir) for each in built_with(project)])
 
 
 def named_otps(project: Project) -> list[tuple[Toolchain, Named]]:
     """The same for OTP. An image that only names its Elixir has one of its own: the developers' does not count."""
-    found = toolchains(project)
+    found = built_with(project)
     if any(each.kind == "Dockerfile" and each.otp is None for each in found):
         found = tuple(each for each in found if each.kind in ("Dockerfile", "elixir_buildpack.config"))
     return _of_first_kind([(each, each.otp) for each in found])
