@@ -10,6 +10,7 @@ from elixir_lint.config.library import call_model
 from elixir_lint.config.render import described
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.values import (
+    END_OF,
     NIL,
     TRUE,
     TRUE_ATOM,
@@ -124,7 +125,7 @@ def _parse_one(it: Interpreter, text: Value, kind: str, span: Span) -> Value:
                 return it.unknown(f"{kind} parsing is not modelled", [text], span=span)
             return call_model(it, model, [text], span)
     number = it.unknown(why, [text], kind, text=made, pure=stable, span=span)
-    rest = it.unknown(why, [text], "string", text=f"the end of {shown}", pure=stable, span=span)
+    rest = it.unknown(why, [text], "string", text=f"{END_OF}{shown}", pure=stable, span=span)
     whole = it.question(number, f"{shown} is {'an integer' if kind == 'integer' else 'a float'}")
     begins = it.question(number, f"{shown} begins with a number")
     return one_of(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from elixir_lint.config.render import described, render
 from elixir_lint.config.values import (
+    END_OF,
     FALSE,
     TRUE,
     Capture,
@@ -84,6 +85,8 @@ def _equals_unknown(it: Interpreter, a: Value, b: Value) -> Condition:
     if isinstance(b, Unknown) and b.type == "boolean" and isinstance(a, Atom):
         return _equals_unknown(it, b, a)
     other_side = b if unknown is a else a
+    if other_side == String("") and unknown.text.startswith(END_OF):
+        return FALSE
     right = described(other_side) if isinstance(other_side, Unknown) else render(other_side)
     return it.question(unknown, f"{described(unknown)} == {right}")
 

@@ -10,6 +10,8 @@ from elixir_lint.config.interpreter import Interpreter
 from elixir_lint.config.render import described, render
 from elixir_lint.config.values import (
     TRUE,
+    Capture,
+    Closure,
     Condition,
     Env,
     OneOf,
@@ -18,6 +20,7 @@ from elixir_lint.config.values import (
     alternatives,
     first_unknown,
     is_known,
+    type_of,
     variables_of,
 )
 from elixir_lint.record import replace
@@ -113,7 +116,16 @@ def _uncomputed(it: Interpreter, model: Model, arguments: list[Value], span: Spa
         if outcome is not None:
             return outcome(Uncomputed(it, why, as_argument(arguments[0]), text, arguments, stable, span))
     shown = text if len(text) <= MAX_TEXT else ""
-    return it.unknown(why, arguments, model.returns, text=shown, pure=stable, span=span)
+    returns = "integer" if model.returns == "number" and _is_whole(model, arguments) else model.returns
+    return it.unknown(why, arguments, returns, text=shown, pure=stable, span=span)
+
+
+def _is_whole(model: Model, arguments: list[Value]) -> bool:
+    """Whether integers make an integer."""
+    return model.name in _WHOLE and all(type_of(a) == "integer" for a in arguments)
+
+
+_WHOLE = frozenset({"Kernel.+", "Kernel.-", "Kernel.*", "Kernel.abs", "Kernel.max", "Kernel.min"})
 
 
 def _refused(it: Interpreter, model: Model, arguments: list[Value], span: Span, text: str) -> None:
@@ -153,6 +165,8 @@ def _is_stable(value: Value) -> bool:
             return True
         case Unknown(pure=pure):
             return pure
+        case Closure() | Capture(module=""):
+            return False
         case _:
             return is_known(value)
 

@@ -102,7 +102,9 @@ def _open(it: Interpreter, pattern: Expr, value: Unknown | Env, scope: Scope, bi
     else:
         unknown = value
     shown = " ".join(pattern.span.text.split()) if pattern.span is not None else ""
-    pure = unknown.pure and 0 < len(shown) <= MAX_SHOWN
+    pure = unknown.pure and 0 < len(shown) <= MAX_SHOWN and _is_fixed(pattern)
+    if unknown.pure and not pure:
+        unknown = it.unknown(unknown.why, (unknown,), unknown.type, text=unknown.text, span=unknown.span)
     rest = pattern.args[1] if isinstance(pattern, Call) and pattern.name == "<>" else None
     for name in sorted(variables_in(pattern)):
         if not name.startswith("_"):
@@ -110,6 +112,19 @@ def _open(it: Interpreter, pattern: Expr, value: Unknown | Env, scope: Scope, bi
             type_ = "string" if isinstance(rest, Var) and rest.name == name else None
             bindings[name] = it.unknown(unknown.why, (unknown,), type_, text=text, pure=pure, span=unknown.span)
     return it.question(unknown, f"{described(unknown)} matches {shown or 'a pattern'}")
+
+
+def _is_fixed(pattern: object) -> bool:
+    """Whether the text of a pattern says all: it refers to nothing that differs from place to place."""
+    match pattern:
+        case Call("^" | "@" | "::", _) | Call("<>", (Var(), _)):
+            return False
+        case Call(_, parts) | TupleExpr(parts) | ListExpr(parts) | Tuple(parts) | List(parts) | Bitstring(parts):
+            return all(map(_is_fixed, parts))
+        case MapExpr(pairs) | StructExpr(map=MapExpr(pairs)):
+            return all(_is_fixed(part) for pair in pairs for part in pair)
+        case _:
+            return True
 
 
 def variables_in(pattern: object) -> set[str]:

@@ -96,11 +96,16 @@ OF_PRODUCTION = frozenset(
         "it is random",
         "it is made from a random source",
         "the working directory is not known",
+        "it is the whole environment",
     }
 )
 """Reasons that say where production finds a value, which differs from one machine or start to the next."""
 TRUTHY_TYPES = TYPES - {"boolean", "atom"}
 """Types none of whose values is nil or false."""
+
+
+END_OF = "the end of "
+"""What the text of an Unknown begins with that is a rest of a text, and not empty."""
 
 
 @record

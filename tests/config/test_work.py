@@ -1,0 +1,61 @@
+"""The work of an evaluation, counted: what a large boot file costs grows with its lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.config.shown import evaluation
+
+HELPER = """
+defmodule Shop.Env do
+  def get(name, default \\\\ nil) do
+    case System.get_env(name) do
+      nil -> default
+      "" -> default
+      text -> text
+    end
+  end
+
+  def integer(name, default), do: name |> get(to_string(default)) |> String.to_integer()
+
+  def boolean(name, default), do: String.downcase(get(name, default)) in ["true", "1"]
+
+  def milliseconds(name, default) do
+    case Integer.parse(get(name, default)) do
+      {n, "ms"} -> n
+      {n, "s"} -> :timer.seconds(n)
+      {n, "m"} -> :timer.minutes(n)
+      {n, ""} -> n
+      _ -> raise "invalid time"
+    end
+  end
+end
+"""
+
+
+def work(count):
+    """The steps and nodes of diagrams that `count` settings take, made by helpers of the project."""
+    lines = "".join(
+        f"""config :shop, Shop.Part{n},
+  pool_size: Shop.Env.integer("POOL_SIZE{n}", {n}),
+  enabled: Shop.Env.boolean("ENABLED{n}", "true"),
+  timeout: Shop.Env.milliseconds("TIMEOUT{n}", "5s"),
+  url: System.get_env("URL{n}") || raise("no URL{n}")
+"""
+        for n in range(count)
+    )
+    files = {
+        "config/config.exs": "import Config\n",
+        "config/runtime.exs": f"import Config\n{lines}",
+        "lib/env.ex": HELPER,
+    }
+    return evaluation(files).boot_run.spent
+
+
+@pytest.mark.parametrize("count", [20, 200])
+def test_a_setting_takes_a_bounded_number_of_steps(count):
+    assert work(count) <= 100 * count
+
+
+def test_twice_the_settings_take_twice_the_work():
+    assert work(200) <= 2.1 * work(100)
