@@ -44,7 +44,7 @@ def _merge_each(old: OneOf, new: Value, when: Condition) -> Value:
 
 def _merge_one(old: Value, new: Value, when: Condition) -> Value:
     """Merged where both are keyword lists, replaced where one is none; where that is not known it is either."""
-    if type(old) is List and not old.items:
+    if type(old) is List and not old.items and not is_keyword(new):
         return new if when.is_true else one_of([(when, new), (~when, old)])
     old_yes, old_no = keyword_worlds(old)
     if old_no.is_true:
