@@ -8,7 +8,7 @@ from contextlib import suppress
 from elixir_lint.config.calls import each
 from elixir_lint.config.clauses import choose
 from elixir_lint.config.control import Form, body_of, candidates_of, sections
-from elixir_lint.config.interpreter import ANY, Frame, Interpreter, PathEndsError, exception_struct
+from elixir_lint.config.interpreter import ANY, DEFAULT_MESSAGES, Frame, Interpreter, PathEndsError, exception_struct
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.render import atom_name, render
 from elixir_lint.config.scope import Scope
@@ -47,19 +47,16 @@ def _exception(it: Interpreter, name: str, options: list[Value], span: Span) -> 
             message: Value = given
         case List():
             message = lookup(given, "message")
-            if isinstance(message, Absent) and name not in _DEFAULT_MESSAGES:
+            if isinstance(message, Absent) and name not in DEFAULT_MESSAGES:
                 message = it.unknown(f"the message of {atom_name(name)} is not known", (given,), "string", span=span)
             elif isinstance(message, Absent):
-                message = String(_DEFAULT_MESSAGES[name])
+                message = String(DEFAULT_MESSAGES[name])
         case _:
             message = it.unknown(f"the message of {atom_name(name)} is not known", (given,), "string", span=span)
     text = message.value if isinstance(message, String) else ""
-    if name not in _DEFAULT_MESSAGES:
+    if name not in DEFAULT_MESSAGES:
         return text, span, it.unknown(f"the fields of %{atom_name(name)}{{}} are not known", (given,), "struct")
     return text, span, exception_struct(name, message)
-
-
-_DEFAULT_MESSAGES = {"Elixir.RuntimeError": "runtime error", "Elixir.ArgumentError": "argument error"}
 
 
 def _message(value: Value) -> str:

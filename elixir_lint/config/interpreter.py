@@ -379,7 +379,7 @@ class Interpreter:
         if name == ANY:
             return self.unknown("the exception is not known")
         message = self.unknown(f"the message of {name} is not known", (), "string")
-        if name in MESSAGE_ONLY:
+        if f"Elixir.{name}" in DEFAULT_MESSAGES:
             return exception_struct(f"Elixir.{name}", message)
         return self.unknown(f"the fields of %{name}{{}} are not known", (), "struct")
 
@@ -406,8 +406,8 @@ APPLY: list[Callable[[Interpreter, Value, list[Value]], Value]] = []
 ANY = ""
 """The name of an exception that may be any, a throw or an exit too."""
 
-MESSAGE_ONLY = frozenset({"RuntimeError", "ArgumentError"})
-"""Exceptions whose only field is a message."""
+DEFAULT_MESSAGES = {"Elixir.RuntimeError": "runtime error", "Elixir.ArgumentError": "argument error"}
+"""Exceptions whose only field is a message, with the one that they have if none is given."""
 
 
 def exception_struct(module: str, message: Value) -> Struct:

@@ -7,7 +7,7 @@ from elixir_lint.config.calls import it_module, local_call
 from elixir_lint.config.environment import from_environment, is_environment
 from elixir_lint.config.functions import find
 from elixir_lint.config.functions.registry import Unmodelled
-from elixir_lint.config.interpreter import Interpreter
+from elixir_lint.config.interpreter import DEFAULT_MESSAGES, Interpreter, exception_struct
 from elixir_lint.config.library import call_model
 from elixir_lint.config.lookup import as_pair
 from elixir_lint.config.operators import append
@@ -32,7 +32,7 @@ from elixir_lint.syntax.nodes import (
     TupleExpr,
     Var,
 )
-from elixir_lint.syntax.terms import Atom, List, Map, Struct, Tuple
+from elixir_lint.syntax.terms import Atom, List, Map, String, Struct, Tuple
 
 
 def variable(it: Interpreter, node: Var, scope: Scope) -> Value:
@@ -118,6 +118,8 @@ def struct_defaults(it: Interpreter, name: str) -> dict[object, object] | None:
     """The fields of a struct with their defaults; None if its definition cannot be read."""
     if name == "Elixir.URI":
         return {Atom(field): NIL for field in _URI_FIELDS}
+    if name in DEFAULT_MESSAGES:
+        return dict(exception_struct(name, String(DEFAULT_MESSAGES[name])).pairs)
     module = it_module(it, name)
     if module is None or module.struct is None or module.scope is None:
         return None

@@ -19,7 +19,7 @@ from elixir_lint.config.environment import (
 )
 from elixir_lint.config.equality import equals
 from elixir_lint.config.functions import is_standard
-from elixir_lint.config.interpreter import Interpreter, MixCall
+from elixir_lint.config.interpreter import DEFAULT_MESSAGES, Interpreter, MixCall
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.operators import append, boolean
 from elixir_lint.config.render import atom_name, render
@@ -33,7 +33,7 @@ from elixir_lint.config.values import (
     one_of,
 )
 from elixir_lint.source import Span
-from elixir_lint.syntax.terms import Atom, List, String, Tuple, make_charlist
+from elixir_lint.syntax.terms import Atom, List, String, Struct, Tuple, make_charlist
 
 _OK = Atom("ok")
 _ERROR = Atom("error")
@@ -253,6 +253,15 @@ def function_exported(it: Interpreter, arguments: list[Value], span: Span, scope
     return it.unknown("whether the module is loaded is not known", arguments, "boolean", span=span)
 
 
+def exception_message(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
+    """`Exception.message(exception)`"""
+    match arguments[0]:
+        case Struct(module, pairs) if module in DEFAULT_MESSAGES:
+            return dict(pairs)[Atom("message")]  # type: ignore[return-value]
+        case _:
+            return it.unknown("the message of an exception is not known", arguments, "string", span=span)
+
+
 def halt(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
     """`System.halt(status)`"""
     raise it.fail("System.halt", "the VM is stopped", span)
@@ -371,6 +380,7 @@ NATIVES: dict[tuple[str, int], Native] = {
     ("Kernel.++", 2): append_native,
     ("Kernel.then", 2): then,
     ("Kernel.tap", 2): tap,
+    ("Exception.message", 1): exception_message,
     ("Kernel.function_exported?", 3): function_exported,
     ("Kernel.macro_exported?", 3): function_exported,
     ("Kernel.apply", 2): apply_native,
