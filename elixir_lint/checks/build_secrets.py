@@ -8,10 +8,11 @@ from elixir_lint.checks import check
 from elixir_lint.checks.common import listed
 from elixir_lint.checks.secret_places import key_of
 from elixir_lint.config.conditions import TRUE, Condition, where
+from elixir_lint.config.effective import Write
 from elixir_lint.config.values import Env, Unknown, variables_of
 from elixir_lint.finding import Problem
 from elixir_lint.project.model import Project
-from elixir_lint.project.secrets import secret_facts, secret_leaves, write_of
+from elixir_lint.project.secrets import comes_after, secret_facts, secret_leaves, write_of
 from elixir_lint.secrets.leaves import Leaf
 from elixir_lint.secrets.vocabulary import classify_path
 
@@ -29,7 +30,7 @@ def secret_read_at_build_time(project: Project) -> Iterator[Problem]:
             names = _built_from(leaf)
             if role is None or not role.secret or write is None or write.phase != "build" or not names:
                 continue
-            if _is_set_again(project, leaf.path):
+            if _is_set_again(project, leaf.path, write):
                 continue
             if leaf.path not in reported and _survives_boot(leaf.when):
                 reported.add(leaf.path)
@@ -43,9 +44,10 @@ def secret_read_at_build_time(project: Project) -> Iterator[Problem]:
                 )
 
 
-def _is_set_again(project: Project, path: tuple[str, ...]) -> bool:
-    """Whether something may put another value there at boot, or the repo's `configure:` before each connection."""
-    if any(opening.app in (None, path[0]) for opening in project.config.openings):
+def _is_set_again(project: Project, path: tuple[str, ...], write: Write) -> bool:
+    """Whether something may put another value there later, or the repo's `configure:` before each connection."""
+    openings = (opening for opening in project.config.openings if opening.app in (None, path[0]))
+    if any(comes_after(project, opening, write) for opening in openings):
         return True
     return any((r.app, r.module) == path[:2] and not r.setting("configure").is_absent for r in project.repos)
 

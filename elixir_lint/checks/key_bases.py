@@ -57,8 +57,8 @@ def secret_key_base_unchecked(project: Project) -> Iterator[Problem]:
 
 
 def _needs_key(project: Project, endpoint: Endpoint) -> bool:
-    """Whether the endpoint has sessions or LiveViews, or is the only one in a project that makes tokens."""
-    if not isinstance(endpoint.session, Absent):
+    """Whether the endpoint has sessions that are read, or LiveViews, or is the only one where tokens are made."""
+    if not isinstance(endpoint.session, Absent) and any(project.lib.search(b"fetch_session")):
         return True
     if any(each is endpoint for each in live_view_endpoints(project)):
         return True

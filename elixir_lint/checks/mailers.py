@@ -10,6 +10,7 @@ from elixir_lint.config.values import TRUE, Unknown, Value, holds
 from elixir_lint.finding import Confidence, Problem, Related, Severity, Step
 from elixir_lint.project.literals import text_of
 from elixir_lint.project.model import Mailer, Project
+from elixir_lint.project.secrets import comes_after
 
 IN_MEMORY = "Swoosh.Adapters.Local"
 LOCAL = frozenset(
@@ -41,7 +42,9 @@ def local_adapter(project: Project) -> Iterator[Problem]:
         setting = mailer.setting("adapter")
         answer = holds(setting.value, _is_local)
         write = culprit(setting, _is_local)
-        if write is None or not by_default(answer) or mailer.openings:
+        if write is None or not by_default(answer):
+            continue
+        if any(comes_after(project, opening, write) for opening in mailer.openings):
             continue
         sent = project.web.deliveries(mailer)
         if not sent:

@@ -214,7 +214,7 @@ def may_be_replaced(project: Project, literal: Literal) -> bool:
     endpoint = endpoint_of(project, literal.setting.path)
     openings = endpoint.openings if endpoint is not None else project.config.openings
     return any(
-        _comes_after(project, opening, literal.write)
+        comes_after(project, opening, literal.write)
         for opening in openings
         if opening.app in (None, literal.path[0]) and not opening.when.is_false
     )
@@ -225,7 +225,8 @@ def endpoint_of(project: Project, path: tuple[str, ...]) -> Endpoint | None:
     return next((each for each in project.endpoints if (each.app, each.module) == path[:2]), None)
 
 
-def _comes_after(project: Project, opening: Opening, write: Write) -> bool:
+def comes_after(project: Project, opening: Opening, write: Write) -> bool:
+    """Whether what an opening may set would take the place of what is written."""
     place, call = _phase(project, opening.span), _phase(project, write.call)
     if place != call:
         return place > call
