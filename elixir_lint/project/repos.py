@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from elixir_lint.config.effective import Opening
 from elixir_lint.config.lookup import lookup
-from elixir_lint.config.values import Unknown, Value, alternatives
+from elixir_lint.config.values import Absent, Unknown, Value, alternatives
 from elixir_lint.project.literals import made_of, possible_texts, text_of
 from elixir_lint.project.model import Repo
 from elixir_lint.project.records import Module, Use
@@ -15,6 +15,12 @@ from elixir_lint.project.subjects import Facts, started, subject_settings
 from elixir_lint.syntax.terms import Atom, Integer, List, Tuple
 
 ECTO_REPO = "Ecto.Repo"
+ASH_ADAPTERS = {
+    "AshPostgres.Repo": "Ecto.Adapters.Postgres",
+    "AshSqlite.Repo": "Ecto.Adapters.SQLite3",
+    "AshMysql.Repo": "Ecto.Adapters.MyXQL",
+}
+"""What uses Ecto.Repo for Ash, with the adapter it takes. Its `init/2` adds keys for migrations only."""
 DEFAULTS = List((Tuple((Atom("timeout"), Integer(15_000))), Tuple((Atom("pool_size"), Integer(10)))))
 """What ecto lib/ecto/repo/supervisor.ex puts below the configuration before it calls `init/2`."""
 
@@ -29,12 +35,13 @@ def repos_of(facts: Facts) -> tuple[Repo, ...]:
 
 
 def _uses(facts: Facts) -> Iterator[tuple[Module, Use]]:
-    yield from facts.modules.using(ECTO_REPO)
+    for base in (ECTO_REPO, *ASH_ADAPTERS):
+        yield from facts.modules.using(base)
     for source in facts.lib.search(b"defmacro __using__"):
         if ECTO_REPO.encode() in source.data:
-            for base in facts.modules.of(source):
-                if ECTO_REPO in base.brings:
-                    yield from facts.modules.using(base.name)
+            for module in facts.modules.of(source):
+                if ECTO_REPO in module.brings:
+                    yield from facts.modules.using(module.name)
 
 
 def _ecto_repos(facts: Facts) -> tuple[frozenset[str], bool]:
@@ -61,13 +68,16 @@ def _repo(facts: Facts, module: Module, use: Use, listed: tuple[frozenset[str], 
         openings=openings or tuple(_url_opening(settings, url)),
         started=None if running is False and not complete else running,
         settings=settings,
-        adapter=_adapter(lookup(use.options, "adapter")),
+        adapter=_adapter(use),
         read_only=lookup(use.options, "read_only") == Atom("true"),
         environment_url=made_of(url),
     )
 
 
-def _adapter(adapter: Value) -> str | None:
+def _adapter(use: Use) -> str | None:
+    adapter = lookup(use.options, "adapter")
+    if isinstance(adapter, Absent):
+        return ASH_ADAPTERS.get(use.module)
     return text_of(adapter) if isinstance(adapter, Atom) else None
 
 

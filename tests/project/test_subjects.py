@@ -172,6 +172,19 @@ def test_adapters(tmp_path: Path, options: str, adapter: str | None) -> None:
     assert found.read_only is ("read_only" in options)
 
 
+@pytest.mark.parametrize(
+    ("use", "adapter"),
+    [
+        ("AshPostgres.Repo, otp_app: :shop", "Ecto.Adapters.Postgres"),
+        ("AshSqlite.Repo, otp_app: :shop", "Ecto.Adapters.SQLite3"),
+        ("AshPostgres.Repo, otp_app: :shop, adapter: Shop.Adapter", "Shop.Adapter"),
+    ],
+)
+def test_repos_of_ash(tmp_path: Path, use: str, adapter: str) -> None:
+    found = repo(tmp_path, text=f"defmodule Shop.Repo do\n  use {use}\nend\n")
+    assert (found.module, found.app, found.adapter) == ("Shop.Repo", "shop", adapter)
+
+
 def test_a_repo_without_an_application_is_open(tmp_path: Path) -> None:
     found = repo(tmp_path, text="defmodule Shop.Repo do\n  use Ecto.Repo, Other.options()\nend\n")
     assert (found.app, whys(found)) == ("", ["its otp_app is not known"])
