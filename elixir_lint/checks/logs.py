@@ -80,7 +80,7 @@ def level_is_set_in_code(project: Project) -> bool:
     return (
         not sources
         or any(_CONFIGURES in source.data for source in sources.values())
-        or any(True for _ in project.lib.search(_CONFIGURES))
+        or any("/mix/tasks/" not in source.path for source in project.lib.search(_CONFIGURES))
     )
 
 

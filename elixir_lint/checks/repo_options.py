@@ -96,11 +96,12 @@ def _ignored(project: Project, repo: Repo, key: str, answer: Answer) -> Ignored 
         return _too_new(project, "a tuple", *_LISTENER_STATE_SINCE)
     if key == "search_path" and repo.adapter == POSTGRES and isinstance(value, List):
         return _deprecated(project)
-    if key in KNOWN - {"adapter"} or _is_read(project, key):
+    if key in KNOWN - {"adapter"}:
         return None
     if key in _FOREIGN:
-        return Ignored(_FOREIGN[key], f"delete `{key}`")
-    return _misspelt(key) if repo.adapter == POSTGRES else None
+        reason = Ignored(_FOREIGN[key], f"delete `{key}`")
+        return None if _is_read(project, key, repo.module.rpartition(".")[2].encode()) else reason
+    return _misspelt(key) if repo.adapter == POSTGRES and not _is_read(project, key) else None
 
 
 def _too_new(project: Project, what: str, package: str, since: str) -> Ignored | None:
@@ -118,9 +119,12 @@ def _deprecated(project: Project) -> Ignored | None:
     return Ignored("each connection logs a warning, and it is a parameter", fix, effect="is deprecated")
 
 
-def _is_read(project: Project, key: str) -> bool:
-    """Whether code of the project reads a key of its own: `Shop.Repo.config()[:region]`"""
-    return any(project.lib.search(f":{key}".encode()))
+def _is_read(project: Project, key: str, word: bytes = b"") -> bool:
+    """Whether code of the project reads a key of its own: `Shop.Repo.config()[:region]`
+
+    What other libraries call so as well (Finch has a `pool_timeout`) takes the name of the repo beside it.
+    """
+    return any(word in source.data for source in project.lib.search(f":{key}".encode()))
 
 
 def _misspelt(key: str) -> Ignored | None:
