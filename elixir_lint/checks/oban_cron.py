@@ -111,12 +111,21 @@ def _is_missing(project: Project, name: str) -> bool:
     """Whether a module of the project's own namespace is certainly defined nowhere."""
     first, *others = name.split(".")
     named = {dependency for app in project.apps for dependency in app.mix.deps or ()} | set(project.lock or ())
-    foreign = any(has_own_source(each) for app in project.apps for each in (app.mix.deps or {}).values())
-    if first not in project.lib.namespaces or underscore(first) in named or foreign or not project.deps_complete:
+    if first not in project.lib.namespaces or underscore(first) in named or not project.deps_complete:
+        return False
+    if _may_come_with_a_dependency(project, name):
         return False
     parents = (".".join((first, *others[:length])) for length in range(1, len(others)))
     makers = (project.modules.named(parent) for parent in parents if project.lib.defining(parent) is not None)
     return not any(maker is None or maker.uses for maker in makers) and not any(project.lib.search(*_GENERATED))
+
+
+def _may_come_with_a_dependency(project: Project, name: str) -> bool:
+    """One from a path may define any module, one from git those of a namespace that is not the project's own."""
+    own = [each for app in project.apps for each in (app.mix.deps or {}).values() if has_own_source(each)]
+    parent = name.rpartition(".")[0]
+    has_siblings = "." in parent and any(project.lib.search(f"defmodule {parent}.".encode()))
+    return any(each.source == "path" for each in own) or (bool(own) and not has_siblings)
 
 
 def _options_fault(project: Project, options: object) -> tuple[str, Span | None] | None:

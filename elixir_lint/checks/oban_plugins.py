@@ -7,17 +7,27 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from elixir_lint.checks import check
-from elixir_lint.checks.common import home, is_false, is_off, place_of, place_to_edit, written
+from elixir_lint.checks.common import (
+    culprit,
+    home,
+    is_false,
+    is_off,
+    path_text,
+    place_of,
+    place_to_edit,
+    surety,
+    written,
+)
 from elixir_lint.checks.crontab import scheduled
 from elixir_lint.checks.oban import running
 from elixir_lint.checks.oban_units import SHORTEST_RESCUE
 from elixir_lint.config.effective import Setting
 from elixir_lint.config.render import atom_name, render
-from elixir_lint.config.values import Absent, Value, Verdict, holds
+from elixir_lint.config.values import TRUE, Condition, Value, Verdict, alternatives, holds
 from elixir_lint.finding import Problem, Related, Severity, Step
 from elixir_lint.project.literals import possible_items
 from elixir_lint.project.model import ObanInstance, Project
-from elixir_lint.project.workers import time_limit, workers_of
+from elixir_lint.project.workers import Worker, time_limit, workers_of
 from elixir_lint.record import record
 from elixir_lint.regex import regex
 from elixir_lint.source import Span
@@ -142,50 +152,68 @@ def _only_by_cron(project: Project) -> bool:
 @check("oban-lifeline-before-worker-timeout")
 def lifeline_before_worker_timeout(project: Project) -> Iterator[Problem]:
     for instance in running(project):
-        rescue = next(_rescues(instance), None)
-        if rescue is None:
-            continue
-        after, place, setting = rescue
         queues = set(queue_names(instance))
         own = [worker for worker in workers_of(project) if worker.queue in queues]
-        limits = [(limit, worker) for worker in own if (limit := time_limit(project, worker)) is not None]
-        slow = max(limits, key=lambda each: each[0].milliseconds, default=None)
-        endless = [worker for worker in own if not worker.limited] if SHORTEST_RESCUE <= after < HASTY else []
-        if slow is not None and slow[0].milliseconds > after:
-            limit, worker = slow
-            message = f"jobs of {worker.module} may take {_shown(limit.milliseconds)} in prod, and are run again"
-            related = Related(limit.span, "its time limit", Step.CONTEXT)
-        elif endless:
-            worker = endless[0]
-            message = f"jobs of {worker.module} have no time limit in prod, and are run again"
-            related = Related(worker.span, "no `timeout/1`", Step.CONTEXT)
-        else:
-            continue
-        yield Problem(
-            span=place,
-            message=f"{message} after {_shown(after)}: Lifeline takes them for lost",
-            label="rescued after this time",
-            related=(related,),
-            setting=setting.path,
-            key=worker.module,
-            severity=Severity.ERROR if worker.limited else Severity.INFO,
-        )
+        found = (_rescued_too_soon(project, own, rescue) for rescue in _rescues(instance))
+        yield from [problem for problem in found if problem is not None][:1]
 
 
-def _rescues(instance: ObanInstance) -> Iterator[tuple[int, Span, Setting]]:
-    """`rescue_after` of the open-source Lifeline in ms, with its place, if it is there and known."""
+def _rescued_too_soon(project: Project, own: list[Worker], rescue: Rescue) -> Problem | None:
+    limits = [(limit, worker) for worker in own if (limit := time_limit(project, worker)) is not None]
+    slow = max(limits, key=lambda each: each[0].milliseconds, default=None)
+    endless = [worker for worker in own if not worker.limited] if SHORTEST_RESCUE <= rescue.after < HASTY else []
+    if slow is not None and slow[0].milliseconds > rescue.after:
+        limit, worker = slow
+        what = f"may take {_shown(limit.milliseconds)}"
+        related = Related(limit.span, "its time limit", Step.CONTEXT)
+    elif endless:
+        worker = endless[0]
+        what = "have no time limit"
+        related = Related(worker.span, "no `timeout/1`", Step.CONTEXT)
+    else:
+        return None
+    return Problem(
+        span=rescue.span,
+        message=f"jobs of {worker.module} {what} in prod{path_text(rescue.when)}, and are run again "
+        f"after {_shown(rescue.after)}: Lifeline takes them for lost",
+        label="rescued after this time",
+        related=(related,),
+        setting=rescue.path,
+        key=worker.module,
+        severity=Severity.ERROR if worker.limited else Severity.INFO,
+        confidence=surety(rescue.when),
+    )
+
+
+@record
+class Rescue:
+    """`rescue_after` of the open-source Lifeline in ms, where it is there and known."""
+
+    after: int
+    when: Condition
+    span: Span
+    path: tuple[str, ...]
+
+
+def _rescues(instance: ObanInstance) -> Iterator[Rescue]:
     names = set(plugin_names(instance.setting("plugins").value))
     for keys in LIFELINES:
         present = keys[-1] in names if len(keys) > 1 else not holds(instance.setting(*keys).value, is_off).possible
         setting = instance.setting(*keys, "rescue_after")
-        match setting.value:
-            case Integer(after) if present:
-                write = setting.winner
-                yield after, place_to_edit(instance, write)[0] if write else place_of(instance, keys[0]), setting
-            case Absent() if present:
-                yield RESCUE_AFTER, place_of(instance, keys[0]), setting
-            case _:
-                pass
+        for alternative in alternatives(setting.value) if present else ():
+            if isinstance(alternative.value, Integer):
+                place = _place_of_number(instance, setting, alternative.value) or place_of(instance, keys[0])
+                yield Rescue(alternative.value.value, alternative.when, place, setting.path)
+        if present and setting.is_absent:
+            yield Rescue(RESCUE_AFTER, TRUE, place_of(instance, keys[0]), setting.path)
+
+
+def _place_of_number(instance: ObanInstance, setting: Setting, number: Integer) -> Span | None:
+    write = culprit(setting, lambda value: value == number)
+    if write is not None:
+        return place_to_edit(instance, write)[0]
+    places = [place for place, value in written(instance.settings.config, setting.path) if value == number]
+    return places[-1] if places else None
 
 
 def queue_names(instance: ObanInstance) -> Iterator[str]:

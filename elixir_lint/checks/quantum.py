@@ -26,8 +26,6 @@ def quantum_runs_on_every_node(project: Project) -> Iterator[Problem]:
     packages = production_packages(project)
     if packages is None or packages & _ONCE or not project.version_at_least("quantum", "3.0.0"):
         return
-    if any(project.lib.search(*_BY_HAND)):
-        return
     running = nodes(project)
     clustered = any(name == "libcluster" or name.startswith("libcluster_") for name in packages)
     evidence = (
@@ -40,7 +38,7 @@ def quantum_runs_on_every_node(project: Project) -> Iterator[Problem]:
         else ""
     )
     for scheduler in schedulers(project) if evidence else ():
-        if scheduler.place is not None and _is_everywhere(project, scheduler):
+        if scheduler.place is not None and _is_everywhere(project, scheduler) and not _is_global(project, scheduler):
             yield Problem(
                 span=scheduler.place,
                 message=f"each node runs each job of {scheduler.module} in prod, and {evidence}",
@@ -49,6 +47,12 @@ def quantum_runs_on_every_node(project: Project) -> Iterator[Problem]:
                 setting=scheduler.setting("jobs").path,
                 severity=Severity.INFO if running.number < 2 and not clustered else Severity.WARNING,
             )
+
+
+def _is_global(project: Project, scheduler: Scheduler) -> bool:
+    """`{Highlander, Shop.Scheduler}`: code that speaks of it starts something once in a cluster."""
+    word = scheduler.module.rpartition(".")[2].encode()
+    return any(word in source.data for source in project.lib.search(*_BY_HAND))
 
 
 def _is_everywhere(project: Project, scheduler: Scheduler) -> bool:

@@ -37,9 +37,8 @@ def sentry_environment_excluded(project: Project) -> Iterator[Problem]:
         return
     included, name = (project.config.get("sentry", key) for key in ("included_environments", "environment_name"))
     listed = included.value if not included.is_absent else _default_list(locked)
-    default = _default_name(project, locked) if name.is_absent else None
-    names = name.value if default is None else default
-    when, excluded, environment = _excluded(listed, names, exact=locked.major < 9)
+    default = _default_name(project, locked)
+    when, excluded, environment = _excluded(listed, name.value, default, exact=locked.major < 9)
     if not holds_unset(when) or when.is_false:
         return
     write = culprit(included, lambda value: value == excluded)
@@ -47,10 +46,10 @@ def sentry_environment_excluded(project: Project) -> Iterator[Problem]:
     why = (
         "included_environments is the list [:all], not :all"
         if everywhere
-        else f"environment_name is {render(environment)}{' by default' if default is not None else ''}, "
+        else f"environment_name is {render(environment)}{' by default' if name.is_absent else ''}, "
         f"and included_environments {'are' if write is not None else 'are by default'} {render(excluded)}"
     )
-    unless = f", unless {VARIABLE} names another" if default is not None and not everywhere else ""
+    unless = f", unless {VARIABLE} names another" if name.is_absent and not everywhere else ""
     yield Problem(
         span=write.key if write else last_call(project.config, name.path) or name.place or project.mix.span,
         message=f"Sentry ignores every event in prod{path_text(when)}: {why}{unless}",
@@ -74,14 +73,15 @@ def _default_name(project: Project, locked: Version) -> Value:
     return String("production") if locked.major >= 10 else Atom("prod")
 
 
-def _excluded(listed: Value, names: Value, exact: bool) -> tuple[Condition, Value, Value]:
+def _excluded(listed: Value, names: Value, default: Value, *, exact: bool) -> tuple[Condition, Value, Value]:
     """The worlds in which the list does not have the name, with the last such list and name."""
     when, excluded, environment = FALSE, listed, names
     for list_ in alternatives(listed):
-        for name in alternatives(names):
+        for name in sorted(alternatives(names), key=lambda each: not isinstance(each.value, Absent)):
             both = list_.when & name.when
-            if _is_excluded(list_.value, name.value, exact) and not both.is_false:
-                when, excluded, environment = when | both, list_.value, name.value
+            value = default if isinstance(name.value, Absent) else name.value
+            if _is_excluded(list_.value, value, exact) and not both.is_false:
+                when, excluded, environment = when | both, list_.value, value
     return when, excluded, environment
 
 
