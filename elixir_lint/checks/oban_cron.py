@@ -117,7 +117,14 @@ def _is_missing(project: Project, name: str) -> bool:
         return False
     parents = (".".join((first, *others[:length])) for length in range(1, len(others)))
     makers = (project.modules.named(parent) for parent in parents if project.lib.defining(parent) is not None)
-    return not any(maker is None or maker.uses for maker in makers) and not any(project.lib.search(*_GENERATED))
+    made = any(maker is None or any(_may_make_modules(project, use.module) for use in maker.uses) for maker in makers)
+    return not made and not any(project.lib.search(*_GENERATED))
+
+
+def _may_make_modules(project: Project, used: str) -> bool:
+    """Whether `use` of a module may define others: not if it is the only one in a file of the project."""
+    source = project.lib.defining(used)
+    return source is None or source.data.count(b"defmodule") > 1
 
 
 def _may_come_with_a_dependency(project: Project, name: str) -> bool:

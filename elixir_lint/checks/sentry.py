@@ -74,15 +74,20 @@ def _default_name(project: Project, locked: Version) -> Value:
 
 
 def _excluded(listed: Value, names: Value, default: Value, *, exact: bool) -> tuple[Condition, Value, Value]:
-    """The worlds in which the list does not have the name, with the last such list and name."""
+    """The worlds in which the list does not have the name, with the last such list and name.
+
+    A name that is set in some worlds only (with the DSN) has the default in others, but that alone is no fault.
+    """
     when, excluded, environment = FALSE, listed, names
+    named = isinstance(names, Absent)
     for list_ in alternatives(listed):
         for name in sorted(alternatives(names), key=lambda each: not isinstance(each.value, Absent)):
             both = list_.when & name.when
             value = default if isinstance(name.value, Absent) else name.value
             if _is_excluded(list_.value, value, exact) and not both.is_false:
                 when, excluded, environment = when | both, list_.value, value
-    return when, excluded, environment
+                named = named or value is name.value
+    return when if named else FALSE, excluded, environment
 
 
 def _is_excluded(listed: Value, name: Value, exact: bool) -> bool:
