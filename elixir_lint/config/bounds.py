@@ -13,7 +13,11 @@ from elixir_lint.syntax.terms import List, Tuple
 CALL_STEPS = 6_000
 """What one call from a config file may take, with all that it calls."""
 MAX_ATTEMPTS = 2
-"""How often a function may take more than that; later calls of it are not followed."""
+"""How often a function may take more than that; later calls of it get less."""
+SHORT_STEPS = 1_000
+"""What a call may take after those: where one of many arguments leads astray, the others need not."""
+MAX_SHORT_ATTEMPTS = 8
+"""How often a function may take more than it may in all; later calls of it are not followed."""
 MAX_LOOKED_BACK = 8
 """How many unfinished calls of a function a further one is compared with."""
 
@@ -25,7 +29,7 @@ def bounded_call(
 
     `writes`: the function can call `config`, so where it is not followed, all is open.
     """
-    if it.given_up_calls.get(shown, 0) >= MAX_ATTEMPTS:
+    if it.given_up_calls.get(shown, 0) >= MAX_SHORT_ATTEMPTS:
         return _not_followed(it, shown, arguments, span, writes)
     active = it.active.setdefault(shown, [])
     if any(same_shape(arguments, outer) for outer in active[-MAX_LOOKED_BACK:]):
@@ -43,7 +47,7 @@ def _limited(
     """The outermost call: when it has used up its fuel, all it did is forgotten."""
     path, depth, frames, assumed = it.path, it.depth, list(it.frames), it.assumed.copy()
     calls, raised = len(it.calls), len(it.raised)
-    it.limit = it.spent + CALL_STEPS
+    it.limit = it.spent + (CALL_STEPS if it.given_up_calls.get(shown, 0) < MAX_ATTEMPTS else SHORT_STEPS)
     try:
         return compute()
     except OutOfFuelError:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from elixir_lint.config.bounds import bounded_call
 from elixir_lint.config.clauses import Candidate, choose
 from elixir_lint.config.environment import from_environment, is_environment
-from elixir_lint.config.functions import find, find_any_arity
+from elixir_lint.config.functions import find, find_any_arity, is_standard
 from elixir_lint.config.functions.registry import ElixirError
 from elixir_lint.config.interpreter import ANY, Interpreter
 from elixir_lint.config.library import as_argument, call_model
@@ -94,7 +94,7 @@ def call_local(it: Interpreter, name: str, arguments: list[Value], span: Span, s
 
 def _not_found(it: Interpreter, name: str, arguments: list[Value], span: Span, scope: Scope) -> Value:
     """A local call without a definition that could be read."""
-    outside = [m for m in scope.imports if m not in ("Elixir.Config", "Elixir.Mix.Config") and it_module(it, m) is None]
+    outside = [m for m in scope.imports if not _is_elixirs(m) and it_module(it, m) is None]
     used = scope.module.uses_unknown if scope.module is not None else ()
     if outside or used:
         source = atom_name((*outside, *used)[-1])
@@ -104,6 +104,10 @@ def _not_found(it: Interpreter, name: str, arguments: list[Value], span: Span, s
     if it.options.strict:
         raise it.fail("CompileError", f"undefined function {name}/{len(arguments)}", span)
     return it.unknown_call(f"{name}/{len(arguments)} is not defined in the project", arguments, span=span)
+
+
+def _is_elixirs(module: str) -> bool:
+    return module in ("Elixir.Config", "Elixir.Mix.Config") or is_standard(atom_name(module))
 
 
 def remote_call(it: Interpreter, call: Remote, scope: Scope) -> Value:

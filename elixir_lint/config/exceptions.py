@@ -8,7 +8,15 @@ from contextlib import suppress
 from elixir_lint.config.calls import each
 from elixir_lint.config.clauses import choose
 from elixir_lint.config.control import Form, body_of, candidates_of, sections
-from elixir_lint.config.interpreter import ANY, DEFAULT_MESSAGES, Frame, Interpreter, PathEndsError, exception_struct
+from elixir_lint.config.interpreter import (
+    ANY,
+    DEFAULT_MESSAGES,
+    Frame,
+    Interpreter,
+    OutOfFuelError,
+    PathEndsError,
+    exception_struct,
+)
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.render import atom_name, render
 from elixir_lint.config.scope import Scope
@@ -18,11 +26,29 @@ from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Alias, Call, Clause, Clauses, Expr, ListExpr, Var
 from elixir_lint.syntax.terms import Atom, Binary, List, String, Struct
 
+MESSAGE_STEPS = 100
+"""What the making of an exception that nobody rescues may take."""
+
 
 def raise_form(it: Interpreter, call: Call, scope: Scope) -> Value:
     """`raise "message"`, `raise Exception`, `raise Exception, options`"""
-    arguments = it.arguments(call.args, scope)
+    arguments = it.arguments(call.args, scope) if it.frames else _briefly(it, call, scope)
     return each(it, arguments[0], lambda first: _raise(it, first, arguments[1:], call))
+
+
+def _briefly(it: Interpreter, call: Call, scope: Scope) -> list[Value]:
+    """What is raised where nobody rescues it: the world ends anyway, so its text is not worth much work."""
+    path, depth, limit, assumed = it.path, it.depth, it.limit, it.assumed.copy()
+    raised = len(it.raised)
+    it.limit = min(limit or MESSAGE_STEPS + it.spent, MESSAGE_STEPS + it.spent)
+    try:
+        return it.arguments(call.args, scope)
+    except OutOfFuelError:
+        it.path, it.depth, it.assumed = path, depth, assumed
+        del it.raised[raised:]
+        raise it.fail("RuntimeError", "", call.span) from None
+    finally:
+        it.limit = limit
 
 
 def _raise(it: Interpreter, first: Value, options: list[Value], call: Call) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.config.shown import evaluation
+from tests.config.shown import evaluation, shown
 
 HELPER = """
 defmodule Shop.Env do
@@ -59,3 +59,31 @@ def test_a_setting_takes_a_bounded_number_of_steps(count):
 
 def test_twice_the_settings_take_twice_the_work():
     assert work(200) <= 2.1 * work(100)
+
+
+ASTRAY = """
+defmodule Shop.Env do
+  def get("LOOP" <> _, n), do: Enum.reduce(1..100_000, 0, fn x, acc -> x + acc + n end)
+  def get(name, n), do: System.get_env(name) || n
+end
+"""
+
+
+def test_one_argument_that_leads_astray_does_not_spoil_the_others():
+    lines = "".join(
+        f'config :shop, a{n}: Shop.Env.get("LOOP{n}", {n}), b{n}: Shop.Env.get("B{n}", {n})\n' for n in range(4)
+    )
+    files = {
+        "config/config.exs": "import Config\n",
+        "config/runtime.exs": f"import Config\n{lines}",
+        "lib/env.ex": ASTRAY,
+    }
+    assert shown(files)["b3"] == "string from $B3, default 3"
+
+
+def test_the_text_of_an_exception_is_not_worth_much_work():
+    body = """long = fn -> Enum.reduce(1..1_000, "", fn x, acc -> acc <> to_string(x) end) end
+    config :shop, a: System.get_env("A") || raise(long.())
+    """
+    assert shown(body) == {"a": "required string $A"}
+    assert evaluation(body).boot_run.spent < 400
