@@ -27,15 +27,20 @@ def is_build_input(project: Project, variable: str) -> bool:
     return (
         _BUILD_INPUT.fullmatch(variable) is not None
         or any(quoted in mix.file.data for mix in project.mix_files)
-        or any(_is_chosen(dockerfile, variable) for dockerfile in project.deploy.dockerfiles)
+        or any(_is_chosen(project, dockerfile, variable) for dockerfile in project.deploy.dockerfiles)
     )
 
 
-def _is_chosen(dockerfile: Dockerfile, variable: str) -> bool:
+def _is_chosen(project: Project, dockerfile: Dockerfile, variable: str) -> bool:
     """`ARG EDITION`: whoever builds the image is asked for it. `ENV ROOT=/opt/shop`, in the stage that runs, too."""
-    given = [each for each in dockerfile.instructions if any(b.name == variable for b in each.bindings)]
-    texts = [b.text for each in given if each.name == "ENV" for b in each.bindings if b.name == variable]
-    return any(each.name == "ARG" for each in given) or (len(texts) > 1 and None not in texts and len({*texts}) == 1)
+    final = project.deploy.final_stage(dockerfile)
+    building = [stage for stage in dockerfile.stages if stage is not final] or dockerfile.stages
+    asked = (each for stage in building for each in stage.instructions if each.name == "ARG")
+    if any(binding.name == variable for each in asked for binding in each.bindings):
+        return True
+    given = (b for each in dockerfile.instructions if each.name == "ENV" for b in each.bindings if b.name == variable)
+    texts = [binding.text for binding in given]
+    return len(texts) > 1 and None not in texts and len({*texts}) == 1
 
 
 @check("env-read-in-module-attribute")
