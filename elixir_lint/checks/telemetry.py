@@ -18,23 +18,13 @@ from elixir_lint.syntax.terms import Atom
 _MEASURING = regex(
     r"telemetry_(metrics|poller|metrics_\w+|ui)|peep|prom_ex"
     r"|prometheus|prometheus_(ex|plugs|phoenix|ecto)"
-    r"|appsignal|appsignal_phoenix|new_relic_agent|opentelemetry|opentelemetry_exporter|spandex|spandex_datadog"
+    r"|appsignal|appsignal_phoenix|new_relic_agent|opentelemetry(_(?!api)\w+)?|spandex|spandex_datadog"
     r"|scout_apm|sentry|honeybadger"
     r"|statix|statsderl|ex_statsd|dogstatsd|fluxter|vmstats|instruments|exometer_core|elixometer|folsom"
 )
 """Packages that measure, report, or do both."""
-_CONSUMING = frozenset(
-    {
-        "appsignal",
-        "appsignal_phoenix",
-        "error_tracker",
-        "honeybadger",
-        "new_relic_agent",
-        "opentelemetry",
-        "sentry",
-        "spandex",
-        "telemetry_ui",
-    }
+_CONSUMING = regex(
+    r"appsignal|appsignal_phoenix|error_tracker|honeybadger|new_relic_agent|opentelemetry(_(?!api)\w+)?|sentry|spandex|telemetry_ui"
 )
 """Packages that take events by themselves."""
 _REPORTER = regex(r"TelemetryMetrics\w*|\w*Reporter|Peep|PromEx|\w*Stats[dD]\w*|\w*Cloud[wW]atch\w*")
@@ -92,7 +82,7 @@ def _is_scraped(project: Project) -> bool:
 @check("telemetry-no-consumer")
 def telemetry_no_consumer(project: Project) -> Iterator[Problem]:
     packages = production_packages(project) if project.is_application else None
-    if packages is None or packages & _CONSUMING or _attaches(project):
+    if packages is None or any(map(_CONSUMING.fullmatch, packages)) or _attaches(project):
         return
     dependency = project.prod_dependencies.get("telemetry_metrics")
     for module in _metrics_modules(project):
