@@ -145,7 +145,8 @@ def bitstring(it: Interpreter, node: Bitstring, scope: Scope) -> Value:
     try:
         return it.guarding(node.span, lambda: build(it, node, scope))
     except Unmodelled as reason:
-        return it.unknown(reason.why, (), "string", span=node.span)
+        parts = [s.args[0] if isinstance(s, Call) and s.name == "::" else s for s in node.segments]
+        return it.unknown(reason.why, it.arguments(parts, scope), "string", span=node.span)
 
 
 def access(it: Interpreter, node: Access, scope: Scope) -> Value:

@@ -70,3 +70,12 @@ def test_what_is_not_followed_may_raise():
         ":no_match if Dep.call() raises or not (Dep.call() matches {:ok, v})",
         "d": "unknown if Dep.call(); :default if not (Dep.call())",
     }
+
+
+def test_bits_that_are_not_followed_remember_what_they_are_made_of():
+    body = """<<a::48, _::4, b::12, _::64>> = :crypto.strong_rand_bytes(16)
+    config :shop, id: "id-" <> Base.encode16(<<a::48, 4::4, b::12>>)
+    """
+    value = evaluation(body).effective.value("shop", "id")
+    assert value.random
+    assert not holds_unknown(value)
