@@ -52,7 +52,7 @@ def inserted(it: Interpreter, name: str, arguments: tuple[Expr, ...], scope: Sco
     key = name, len(arguments)
     if scope.module is not None and key in scope.module.macros:
         return expanded(scope.module.macros[key], arguments)
-    for imported in reversed(scope.imports):
+    for imported in scope.imports_from(name, len(arguments)):
         module = it_module(it, imported)
         if module is not None and key in module.macros:
             return expanded(module.macros[key], arguments)
@@ -72,7 +72,7 @@ def call_local(it: Interpreter, name: str, arguments: list[Value], span: Span, s
     arity = len(arguments)
     if scope.module is not None and defines(scope.module, name, arity):
         return call_module_function(it, scope.module, name, arguments, span)
-    for imported in reversed(scope.imports):
+    for imported in scope.imports_from(name, arity):
         full = f"{atom_name(imported)}.{name}"
         native = NATIVES.get((full, arity)) or NATIVES.get((full, -1))
         if native is not None:
@@ -94,10 +94,11 @@ def call_local(it: Interpreter, name: str, arguments: list[Value], span: Span, s
 
 def _not_found(it: Interpreter, name: str, arguments: list[Value], span: Span, scope: Scope) -> Value:
     """A local call without a definition that could be read."""
-    outside = [m for m in scope.imports if not _is_elixirs(m) and it_module(it, m) is None]
+    imports = scope.imports_from(name, len(arguments))
+    outside = [m for m in imports if not _is_elixirs(m) and it_module(it, m) is None]
     used = scope.module.uses_unknown if scope.module is not None else ()
     if outside or used:
-        source = atom_name((*outside, *used)[-1])
+        source = atom_name((*reversed(outside), *used)[-1])
         return it.unknown_call(
             f"{name}/{len(arguments)} may come from {source}, which is a dependency", arguments, span=span
         )

@@ -54,16 +54,28 @@ class Attribute:
     value: Value | None = None
 
 
+@record
+class Limits:
+    """`only: [name: arity]` of an import, or `except:` if not `only`."""
+
+    names: frozenset[tuple[str, int]]
+    only: bool
+
+    def allow(self, name: str, arity: int) -> bool:
+        return ((name, arity) in self.names) is self.only
+
+
 class Scope:
     """The lexical context of an expression. `vars` is changed by `=`; a nested body gets its own copy."""
 
-    __slots__ = ("aliases", "attributes", "file", "imports", "module", "vars")
+    __slots__ = ("aliases", "attributes", "file", "imports", "limits", "module", "vars")
 
     def __init__(self, file: File) -> None:
         self.file = file
         self.vars: dict[str, Value] = {}
         self.aliases: dict[str, str] = {}
         self.imports: tuple[str, ...] = ()
+        self.limits: dict[str, Limits] = {}
         self.module: Module | None = None
         self.attributes: dict[str, Attribute] = {}
 
@@ -74,6 +86,7 @@ class Scope:
         new.vars = dict(self.vars)
         new.aliases = self.aliases
         new.imports = self.imports
+        new.limits = self.limits
         new.module = self.module
         new.attributes = self.attributes
         return new
@@ -81,9 +94,18 @@ class Scope:
     def add_alias(self, short: str, full: str) -> None:
         self.aliases = {**self.aliases, short: full}
 
-    def add_import(self, module: str) -> None:
+    def add_import(self, module: str, limits: Limits | None = None) -> None:
         if module not in self.imports:
             self.imports = (*self.imports, module)
+        if limits is not None or module in self.limits:
+            self.limits = {**self.limits, module: limits or Limits(frozenset(), only=False)}
+
+    def imports_from(self, name: str, arity: int) -> list[str]:
+        """The imported modules that may give a function, the latest first."""
+        limits = self.limits
+        if not limits:
+            return [*reversed(self.imports)]
+        return [m for m in reversed(self.imports) if m not in limits or limits[m].allow(name, arity)]
 
     def set_attribute(self, name: str, attribute: Attribute) -> None:
         self.attributes = {**self.attributes, name: attribute}

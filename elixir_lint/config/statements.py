@@ -8,15 +8,15 @@ from elixir_lint.config.calls import each, local_call
 from elixir_lint.config.control import sections
 from elixir_lint.config.effective import ConfigCall, Opening
 from elixir_lint.config.interpreter import FileRead, Interpreter, MixCall
-from elixir_lint.config.lookup import keyword_worlds
+from elixir_lint.config.lookup import as_pair, keyword_worlds
 from elixir_lint.config.modules import define_module, using
 from elixir_lint.config.paths import ROOT, inside
 from elixir_lint.config.render import render
-from elixir_lint.config.scope import Attribute, Scope
+from elixir_lint.config.scope import Attribute, Limits, Scope
 from elixir_lint.config.values import NIL, Condition, Maybe, OneOf, Rest, Unknown, Value
 from elixir_lint.source import Span
-from elixir_lint.syntax.nodes import Alias, Call, File, TupleRef, Var
-from elixir_lint.syntax.terms import Atom, List, String, Tuple
+from elixir_lint.syntax.nodes import Alias, Call, Expr, File, TupleRef, Var
+from elixir_lint.syntax.terms import Atom, Integer, List, String, Tuple
 
 Form = Callable[[Interpreter, Call, Scope], Value]
 _CONFIG = "Elixir.Config"
@@ -224,8 +224,19 @@ def import_form(it: Interpreter, call: Call, scope: Scope) -> Value:
     """`import Config`, `import Shop.Config, only: [...]`"""
     module = it.evaluate(call.args[0], scope)
     if isinstance(module, Atom):
-        scope.add_import(module.name)
+        scope.add_import(module.name, _limits(call.args[1]) if len(call.args) > 1 else None)
     return NIL
+
+
+def _limits(options: Expr) -> Limits | None:
+    """`only: [env: 1, env: 2]`, `except: [...]`; None for `only: :functions` and what is computed."""
+    parts = sections(options)
+    listed = parts.get("only") or parts.get("except")
+    if not isinstance(listed, List):
+        return None
+    pairs = [as_pair(item) for item in listed.items]
+    names = frozenset((pair[0].name, pair[1].value) for pair in pairs if pair and isinstance(pair[1], Integer))
+    return Limits(names, only="only" in parts)
 
 
 def require_form(it: Interpreter, call: Call, scope: Scope) -> Value:
