@@ -55,6 +55,21 @@ config :shop, Oban, notifier: Oban.Notifiers.PG, queues: [reports: String.to_int
     )
 
 
+def test_what_stops_the_boot_has_no_numbers(shop, output):
+    append(
+        shop / "config/runtime.exs",
+        """
+case System.get_env("ROLE") do
+  "web" -> config :shop, Oban, queues: false
+  "worker" -> config :shop, Oban, queues: [reports: 3]
+  role -> raise "ROLE is #{inspect(role)}"
+end
+""",
+    )
+    jobs = 'Oban, jobs at once on Shop.Repo: 0 if ROLE is "web" or 10 if ROLE is "worker", else not known'
+    assert jobs in output(shop)
+
+
 def test_libcluster_listens_and_notifies(shop, output):
     application = shop / "lib/shop/application.ex"
     source = application.read_text()

@@ -76,8 +76,8 @@ def servers(project: Project) -> tuple[Server, ...]:
     for (_, adapter), own in repos.items():
         names = _server(own[0])
         name = " or ".join(names) if len(names) <= MOST_VARIABLES else f"the database of {own[0].module}"
-        shares = [Share("pool", repo.module, connections(project, repo), pool_place(repo)) for repo in own]
-        jobs = [Jobs(o, r.module, job_limits([o])) for r in own for o in instances_on(project, r)]
+        shares = [Share("pool", r.module, _booting(project, connections(project, r)), pool_place(r)) for r in own]
+        jobs = [Jobs(o, r.module, _booting(project, job_limits([o]))) for r in own for o in instances_on(project, r)]
         shares.extend(_notifier(each.instance) for each in jobs if adapter == POSTGRES)
         if adapter == POSTGRES:
             shares.extend(others)
@@ -85,6 +85,11 @@ def servers(project: Project) -> tuple[Server, ...]:
         shares = [share for share in shares if share.numbers != {0: TRUE}]
         found.append(Server(name, adapter, tuple(shares), tuple(jobs), tuple(own)))
     return tuple(found)
+
+
+def _booting(project: Project, numbers: Numbers) -> Numbers:
+    """Without the worlds in which the configuration raises, so that no node has these numbers."""
+    return {number: when for number, when in numbers.items() if project.config.survives.allows(when)}
 
 
 def pool_place(repo: Repo) -> Span:
