@@ -145,13 +145,13 @@ def _rescued(it: Interpreter, parts: dict[str, Expr], exception: str, shown: Val
     if exception == ANY:
         return _rescued_unknown(it, parts, shown, span, scope)
     if exception in ("throw", "exit"):
-        return _caught(it, parts.get("catch"), exception, shown, span, scope)
+        return _caught(it, parts.get("catch"), exception, exception, shown, span, scope)
     for clause in _rescue_clauses(parts):
         name, kinds = _rescue_pattern(it, clause.patterns[0], scope)
         if kinds is None or exception in kinds:
             return _rescue(it, clause, name, shown, scope)
     if "catch" in parts:
-        return _caught(it, parts["catch"], "error", shown, span, scope)
+        return _caught(it, parts["catch"], "error", exception, shown, span, scope)
     raise it.fail(exception, "", span, shown)
 
 
@@ -215,16 +215,18 @@ def _exceptions(it: Interpreter, node: Expr, scope: Scope) -> list[str] | None:
     return names
 
 
-def _caught(it: Interpreter, body: Expr | None, kind: str, value: Value, span: Span, scope: Scope) -> Value:
-    """`catch value -> ...`, `catch :exit, reason -> ...`"""
+def _caught(
+    it: Interpreter, body: Expr | None, kind: str, exception: str, value: Value, span: Span, scope: Scope
+) -> Value:
+    """`catch value -> ...`, `catch :exit, reason -> ...`; raised again as `exception` where no clause takes it."""
     candidates = candidates_of(body, scope)
     fitting = [c for c in candidates if len(c.patterns) == 2 or kind == "throw"]
     if not fitting:
-        raise it.fail(kind, "", span, value)
+        raise it.fail(exception, "", span, value)
     width = len(fitting[0].patterns)
     arguments: list[Value] = [value] if width == 1 else [Atom(kind), value]
     same = [c for c in fitting if len(c.patterns) == width]
-    return choose(it, same, arguments, lambda: it.fail(kind, "", span, value))
+    return choose(it, same, arguments, lambda: it.fail(exception, "", span, value))
 
 
 FORMS: dict[tuple[str, int], Form] = {

@@ -80,9 +80,21 @@ class Judge:
     def _pairs(self, real, head, pairs):
         if not isinstance(real, tuple) or real[: len(head)] != head or len(real) != len(head) + len(pairs):
             return False
-        mine = sorted(((encode(k), v) for k, v in pairs), key=lambda p: repr(p[0]))
         theirs = real[len(head) :]
+        if not all(is_known(k) for k, _ in pairs):
+            return self._paired(theirs, pairs)
+        mine = sorted(((encode(k), v) for k, v in pairs), key=lambda p: repr(p[0]))
         return all(k == r[0] and self.within(r[1], v) for (k, v), r in zip(mine, theirs, strict=True))
+
+    def _paired(self, real, pairs):
+        """Whether the pairs of a map fit in some order, where a key is not known."""
+        if not pairs:
+            return not real
+        (key, value), *rest = pairs
+        return any(
+            self.within(k, key) and self.within(v, value) and self._paired((*real[:n], *real[n + 1 :]), rest)
+            for n, (k, v) in enumerate(real)
+        )
 
     def within_list(self, real, value):
         if not isinstance(real, tuple) or real[0] != "list":
