@@ -29,8 +29,9 @@ def _split_pair(item: Value, which: str) -> tuple[Atom, Value]:
     found = as_pair(item)
     if found is not None:
         return found
-    if isinstance(item, Unknown):
-        raise Unmodelled(item.why)
+    match item:
+        case Unknown(why) | Tuple((Unknown(why), _)):
+            raise Unmodelled(why)
     raise bad_argument(f"expected a keyword list as the {which} argument")
 
 
