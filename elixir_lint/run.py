@@ -14,6 +14,7 @@ from elixir_lint.masking import masked
 from elixir_lint.project import Loaded, Project, load
 from elixir_lint.project.discover import repository_root
 from elixir_lint.project.patterns import Pattern, covers
+from elixir_lint.project.records import Fault
 from elixir_lint.record import record, replace
 from elixir_lint.selection import NO_CHOICE, Choice, selected
 from elixir_lint.settings.model import BASELINE, Settings
@@ -46,6 +47,9 @@ class Asked:
 
 
 NOTHING_ASKED = Asked()
+
+MAX_TOLD = 3
+"""How many files are named where there is nothing to check."""
 
 
 @record
@@ -185,9 +189,22 @@ def load_all(paths: Sequence[Path], environment: str, exclude: Sequence[str] = (
     require(paths)
     loaded = load(paths, environment, exclude)
     if not loaded.projects:
-        where = ", ".join(map(str, paths))
-        raise NothingToCheckError(f"nothing to check: no mix.exs in {where}, below or above")
+        raise NothingToCheckError(f"nothing to check: {_why_nothing(loaded, paths)}")
     return loaded
+
+
+def _why_nothing(loaded: Loaded, paths: Sequence[Path]) -> str:
+    """What is wrong with the mix.exs or the directories that are there; else that there is none."""
+    found = [_with_line(fault) for fault in loaded.faults]
+    found = found or [f"{path} defines no Mix project" for path in loaded.passed_over]
+    if not found:
+        return f"no mix.exs in {', '.join(map(str, paths))}, below or above"
+    more = len(found) - MAX_TOLD
+    return ", ".join([*found[:MAX_TOLD], *([f"and {more} more"] if more > 0 else [])])
+
+
+def _with_line(fault: Fault) -> str:
+    return f"{fault.text} (line {fault.span.begin.line})" if fault.span.file.data else fault.text
 
 
 def at_line(file: Path, line: int, environment: str) -> tuple[Report, int]:

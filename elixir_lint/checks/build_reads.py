@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
 
 from elixir_lint.checks import check
@@ -73,7 +73,8 @@ def _frozen(project: Project) -> Iterator[_Frozen]:
     for setting in project.evaluation.build.below():
         variables = variables_of(setting.value) & reads.keys()
         if variables and not _is_for_the_build(setting, compiled) and not _is_set_by_code(project, setting, variables):
-            for place, read in (_nearest(reads[name], setting) for name in sorted(variables)):
+            calls = _Calls(setting.live)
+            for place, read in (_nearest(reads[name], calls) for name in sorted(variables)):
                 frozen = fed.setdefault(place, _Frozen(place, {}, {}))
                 frozen.reads[read.name] = read
                 frozen.settings[setting.path] = setting
@@ -205,49 +206,49 @@ def _from_build(value: Value, variables: Container[str]) -> bool:
     return any(subject.kind == "build" and subject.name in variables for subject in subjects_of(value))
 
 
-@record
-class _Reads:
-    """The readings of one variable while building: in order, and by the path of the file in the order of places."""
+class _Calls:
+    """The `config` calls that make a setting: `last` write of each, by number, and their places in each file."""
 
-    all: list[EnvRead]
-    by_file: dict[str, list[EnvRead]]
+    def __init__(self, writes: Sequence[Write]) -> None:
+        self.writes = writes
+        self._last = {write.call: number for number, write in enumerate(writes)}
+        self._by_file: dict[str, list[Span]] = {}
+        for call in sorted(self._last, key=lambda call: call.start):
+            self._by_file.setdefault(call.file.path, []).append(call)
 
-    def within(self, call: Span) -> list[EnvRead]:
-        """The readings in a `config` call."""
-        here = self.by_file.get(call.file.path, [])
-        first = bisect_left(here, call.start, key=_start)
-        return here[first : bisect_left(here, call.end, key=_start)]
+    def reads_in_file(self, read: EnvRead) -> bool:
+        return read.span.file.path in self._by_file
+
+    def around(self, read: EnvRead) -> int:
+        """The number of the last write of the call that a reading is in; -1 if it is in none."""
+        calls = self._by_file.get(read.span.file.path, [])
+        before = bisect_right(calls, read.span.start, key=lambda call: call.start)
+        call = calls[before - 1] if before else None
+        return self._last[call] if call is not None and read.span.start < call.end else -1
 
 
-def _start(read: EnvRead) -> int:
-    return read.span.start
-
-
-def _reads_by_variable(project: Project) -> dict[str, _Reads]:
-    found: dict[str, _Reads] = {}
+def _reads_by_variable(project: Project) -> dict[str, list[EnvRead]]:
+    """The readings of each variable while building, in order."""
+    found: dict[str, list[EnvRead]] = {}
     for read in project.evaluation.build_run.reads:
         if read.phase == "build" and (read.name in found or not is_build_input(project, read.name)):
-            reads = found.setdefault(read.name, _Reads([], {}))
-            reads.all.append(read)
-            reads.by_file.setdefault(read.span.file.path, []).append(read)
-    for reads in found.values():
-        for here in reads.by_file.values():
-            here.sort(key=_start)
+            found.setdefault(read.name, []).append(read)
     return found
 
 
-def _nearest(reads: _Reads, setting: Setting) -> tuple[Span, EnvRead]:
+def _nearest(reads: list[EnvRead], calls: _Calls) -> tuple[Span, EnvRead]:
     """The reading in the `config` call, at or after the key; else the first in a config file, or what calls it."""
-    writes = setting.live
-    for write in reversed(writes):
-        here = reads.within(write.call)
-        if here:
-            read = next((each for each in here if each.span.start >= write.key.start), here[0])
-            return read.span, read
-    files = {write.call.file.path for write in writes}
-    read = next((each for each in reads.all if each.span.file.path in files), reads.all[0])
-    near = not writes or read.span.file.path in files
-    return read.span if near else writes[-1].key, read
+    numbers = list(map(calls.around, reads))
+    last = max(numbers)
+    if last >= 0:
+        inside = (read for read, number in zip(reads, numbers, strict=True) if number == last)
+        here = sorted(inside, key=lambda read: read.span.start)
+        key = calls.writes[last].key
+        read = next((each for each in here if each.span.start >= key.start), here[0])
+        return read.span, read
+    read = next(filter(calls.reads_in_file, reads), reads[0])
+    near = not calls.writes or calls.reads_in_file(read)
+    return read.span if near else calls.writes[-1].key, read
 
 
 def _boot_write(project: Project, setting: Setting) -> Write | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from posixpath import dirname, join
 
@@ -18,7 +19,7 @@ from elixir_lint.project.model import Project
 from elixir_lint.project.syntax import below
 from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile, Span
-from elixir_lint.syntax.nodes import Call, Expr, ListExpr, MapExpr, TupleExpr
+from elixir_lint.syntax.nodes import Call, ListExpr, MapExpr, TupleExpr
 from elixir_lint.syntax.terms import Atom, List, Tuple
 
 _REPEATABLE = frozenset({"cmd", "plug", "run", "task"})
@@ -112,10 +113,11 @@ def config_key_duplicated(project: Project) -> Iterator[Problem]:
         return
     reached = {call.span: call for call in project.config.calls if _may_repeat(call.span.text)}
     sources = {span.file.path: span.file for span in reached}
+    kept = _Kept(project)
     for path in sorted(sources):
         for node in below(project.files.parse(sources[path]).body):
             if isinstance(node, Call) and node.name == "config" and node.span in reached:
-                yield from _twice(project, reached[node.span], node)
+                yield from _twice(kept, reached[node.span], node)
 
 
 def _may_repeat(text: str) -> bool:
@@ -124,13 +126,15 @@ def _may_repeat(text: str) -> bool:
     return len(set(keys)) < len(keys) or any(quoted in text for quoted in ('":', "':", ':"'))
 
 
-def _twice(project: Project, call: ConfigCall, node: Call) -> Iterator[Problem]:
+def _twice(kept: _Kept, call: ConfigCall, node: Call) -> Iterator[Problem]:
     """`config :shop, a: 1, a: 2`  |  `config :shop, Shop.Repo, pool_size: 5, pool_size: 10`"""
     top = node.args[-1] if len(node.args) == 2 else None
     for inner in below(node.args[1:]):
+        if not isinstance(inner, _WITH_KEYS):
+            continue
         outermost = inner is top
         for (first, value), (second, other) in _repeated(inner, any_form=outermost):
-            if not _stays_twice(project, call.app, second.name) if outermost else value == other != "":
+            if kept.count(call.app, second.name) < 2 if outermost else _text(value) == _text(other) != "":
                 continue
             assert first.span is not None
             assert second.span is not None
@@ -147,11 +151,12 @@ def _twice(project: Project, call: ConfigCall, node: Call) -> Iterator[Problem]:
             )
 
 
-Entry = tuple[Atom, str]
-"""A key, and the text of its value."""
+_WITH_KEYS = (List, ListExpr, MapExpr)
+Entry = tuple[Atom, object]
+"""A key and its value."""
 
 
-def _repeated(node: Expr, *, any_form: bool) -> Iterator[tuple[Entry, Entry]]:
+def _repeated(node: List | ListExpr | MapExpr, *, any_form: bool) -> Iterator[tuple[Entry, Entry]]:
     """The keys of a literal keyword list or map that stand there before. `{:key, value}` is a list's item elsewhere."""
     seen: dict[str, Entry] = {}
     for key, value, written_as_key in _keys(node):
@@ -164,8 +169,8 @@ def _repeated(node: Expr, *, any_form: bool) -> Iterator[tuple[Entry, Entry]]:
         seen.setdefault(key.name, (key, value))
 
 
-def _keys(node: Expr) -> Iterator[tuple[Atom, str, bool]]:
-    """The atoms that are keys, the texts of their values, and whether they are written as `key: value`."""
+def _keys(node: List | ListExpr | MapExpr) -> Iterator[tuple[Atom, object, bool]]:
+    """The atoms that are keys, their values, and whether they are written as `key: value`."""
     match node:
         case List(items) | ListExpr(items):
             for item in items:
@@ -173,11 +178,11 @@ def _keys(node: Expr) -> Iterator[tuple[Atom, str, bool]]:
                     case Tuple((Atom() as key, value), span) | TupleExpr((Atom() as key, value), span) if (
                         key.span and span
                     ):
-                        yield key, _text(value), not span.text.startswith("{")
+                        yield key, value, not span.file.data.startswith(b"{", span.start)
         case MapExpr(pairs, base=None):
             for name, value in pairs:
                 if isinstance(name, Atom) and name.span is not None:
-                    yield name, _text(value), True
+                    yield name, value, True
 
 
 def _text(value: object) -> str:
@@ -185,8 +190,15 @@ def _text(value: object) -> str:
     return span.text if isinstance(span, Span) else ""
 
 
-def _stays_twice(project: Project, app: str, name: str) -> bool:
-    """Whether the application has the key twice in the end: a later call may replace both."""
-    pairs = project.config.apps.get(app, List(()))
-    found = [pair for _, item in keyword_items(pairs.items) if (pair := as_pair(item)) and pair[0].name == name]
-    return len(found) > 1
+class _Kept:
+    """How often applications have keys in the end: a later call may replace what one wrote twice."""
+
+    def __init__(self, project: Project) -> None:
+        self._apps = project.config.apps
+        self._counts: dict[str, Counter[str]] = {}
+
+    def count(self, app: str, name: str) -> int:
+        if app not in self._counts:
+            pairs = (as_pair(item) for _, item in keyword_items(self._apps.get(app, List(())).items))
+            self._counts[app] = Counter(pair[0].name for pair in pairs if pair is not None)
+        return self._counts[app][name]

@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from elixir_lint.checks import check
-from elixir_lint.finding import Problem
+from elixir_lint.finding import Problem, Severity
 from elixir_lint.project.model import Project
+
+DIVIDE = "divide the file, or write it less deep"
+"""What can be done where nothing is wrong."""
 
 
 @check("syntax-error")
 def syntax_error(project: Project) -> Iterator[Problem]:
-    return _faults(project, "syntax-error", "cannot be parsed")
+    return _faults(project, "syntax-error")
 
 
 @check("unreadable-file")
 def unreadable_file(project: Project) -> Iterator[Problem]:
-    return _faults(project, "unreadable-file", "cannot be read")
+    return _faults(project, "unreadable-file")
 
 
-def _faults(project: Project, kind: str, what: str) -> Iterator[Problem]:
+def _faults(project: Project, kind: str) -> Iterator[Problem]:
     for fault in project.faults:
         if fault.kind == kind:
-            path = fault.span.file.path
-            yield Problem(fault.span, f"{path} {what}: {fault.message}", "here", key=path)
+            severity, fix = (Severity.INFO, DIVIDE) if fault.limit else (None, "")
+            yield Problem(fault.span, fault.text, "here", key=fault.span.file.path, severity=severity, fix=fix)

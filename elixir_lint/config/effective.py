@@ -57,6 +57,10 @@ class Write:
     phase: str
 
 
+MAX_COVERING = 100
+"""How many conditional writes are looked at for whether they cover all worlds: each may take as long as all before."""
+
+
 class Setting:
     """A path of the configuration and what production gets there.
 
@@ -65,12 +69,13 @@ class Setting:
     a prefix of it, oldest first, looked up when they are asked for; `winner` is the last of them.
     """
 
-    __slots__ = ("_writes", "path", "value")
+    __slots__ = ("_live", "_writes", "path", "value")
 
     def __init__(self, path: tuple[str, ...], value: Value, writes: tuple[Write, ...] | Effective = ()) -> None:
         self.path = path
         self.value = value
         self._writes = writes
+        self._live: tuple[Write, ...] | None = None
 
     @property
     def writes(self) -> tuple[Write, ...]:
@@ -96,12 +101,15 @@ class Setting:
     @property
     def live(self) -> tuple[Write, ...]:
         """The writes that hold in some world: the last ones that together cover all worlds."""
-        covered = FALSE
-        for i in range(len(self.writes) - 1, -1, -1):
-            covered = covered | self.writes[i].when
-            if covered.is_true:
-                return self.writes[i:]
-        return self.writes
+        if self._live is None:
+            covered = FALSE
+            first = len(self.writes)
+            while first and not covered.is_true:
+                first -= 1
+                when = self.writes[first].when
+                covered = covered | when if when.is_true or len(self.writes) - first <= MAX_COVERING else covered
+            self._live = self.writes[first:]
+        return self._live
 
     @property
     def overridden(self) -> tuple[Write, ...]:

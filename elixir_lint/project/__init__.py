@@ -20,11 +20,15 @@ from elixir_lint.record import record
 
 @record
 class Loaded:
-    """The projects at some paths, in one environment, and all files that were read for them."""
+    """The projects at some paths, in one environment, and all files that were read for them.
+
+    `passed_over` are the paths of each mix.exs that makes no project.
+    """
 
     repository_root: Path
     projects: tuple[Project, ...]
     files: Files
+    passed_over: tuple[str, ...] = ()
 
     @property
     def files_read(self) -> int:
@@ -49,7 +53,7 @@ def load(paths: Sequence[str | Path], environment: str = "prod", exclude: Sequen
         load_project(files, mix, each, own, each.folder in embedded)
         for each, own in zip(found, territories(found, lambda folder: holds_mix(files, folder)), strict=True)
     )
-    return Loaded(root, tuple(projects), files)
+    return Loaded(root, tuple(projects), files, mix.without_project)
 
 
 def _mix_files(mix: MixFiles, found: Found) -> Iterator[MixFile]:

@@ -11,7 +11,7 @@ from elixir_lint.config.interpreter import Options
 from elixir_lint.config.lookup import as_pair, lookup
 from elixir_lint.config.render import render
 from elixir_lint.config.values import TRUE, Absent
-from elixir_lint.project.files import Files
+from elixir_lint.project.files import Files, leads_outside, normal
 from elixir_lint.project.literals import possible_items, text_of
 from elixir_lint.project.records import App, MixFile
 from elixir_lint.project.sources import Sources
@@ -48,13 +48,13 @@ def _boot_path(files: Files, folder: str, beside: str, mix: MixFile) -> str | No
         return None
     if not isinstance(only, Absent | Atom) and (written := text_of(only)):
         return join(folder, written)
-    usual = join(beside, "runtime.exs")
-    return usual if files.exists(usual) else join(beside, "releases.exs")
+    usual = (join(beside, "runtime.exs"), join(beside, "releases.exs"))
+    return next((path for path in usual if files.exists(path)), None)
 
 
 def _file(files: Files, sources: Sources, path: str | None, openings: list[Opening]) -> File | None:
-    """A config file; None if there is none, or if it cannot be read, which opens the world."""
-    if path is None or not files.exists(path):
+    """A config file; None if there is none, or if it cannot be read (nothing outside is), which opens the world."""
+    if path is None or not (files.exists(path) or leads_outside(normal(path))):
         return None
     file = sources.config_file(path)
     if isinstance(file, str):
@@ -64,13 +64,14 @@ def _file(files: Files, sources: Sources, path: str | None, openings: list[Openi
 
 
 def _broken(files: Files, evaluation: Evaluation) -> Iterator[Opening]:
-    """What the syntax errors of config files hide may set anything."""
+    """What is hidden in config files by syntax errors, or was not read for its size or depth, may set anything."""
     imported = set(evaluation.build_run.imported)
     if evaluation.boot_run is not None:
         imported |= evaluation.boot_run.imported
     for fault in files.faults:
-        if fault.kind == "syntax-error" and fault.span.file.path in imported:
-            yield Opening(f"{fault.span.file.path} has a syntax error", fault.span)
+        path = fault.span.file.path
+        if path in imported:
+            yield Opening(f"{path} is not read in full" if fault.limit else f"{path} has a syntax error", fault.span)
 
 
 def _providers(mix: MixFile) -> Iterator[Opening]:

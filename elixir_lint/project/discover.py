@@ -126,8 +126,9 @@ def discover(files: Files, starts: Sequence[str], mix: Callable[[str], MixFile |
 
 
 def holds_mix(files: Files, folder: str) -> bool:
-    """Whether a folder is a Mix project, or an umbrella."""
-    return MIX in files.directory(folder).files
+    """Whether a folder has a mix.exs: it may be one that cannot be read, even a directory."""
+    here = files.directory(folder)
+    return MIX in here.files or MIX in here.directories
 
 
 def _folders(files: Files, start: str, mix: Callable[[str], MixFile | None]) -> Iterator[str]:
@@ -139,8 +140,8 @@ def _folders(files: Files, start: str, mix: Callable[[str], MixFile | None]) -> 
     if holds_mix(files, nearest):
         umbrella = _umbrella(files, nearest, mix)
         yield nearest if umbrella is None else umbrella
-    for below, here in files.walk(folder, lambda path, name: _may_hold_projects(name) and not files.excluded(path)):
-        if MIX in here.files:
+    for below, _ in files.walk(folder, lambda path, name: _may_hold_projects(name) and not files.excluded(path)):
+        if holds_mix(files, below):
             yield below
 
 

@@ -25,6 +25,10 @@ TOTAL_LIMIT = 400_000_000
 DEPTH_LIMIT = 60
 """Levels of directories below the root."""
 
+NOWHERE = "the symbolic link leads nowhere"
+OUTSIDE = "the symbolic link leads outside the repository"
+PATH_OUTSIDE = "the path leads outside the repository"
+
 SKIPPED = frozenset({"_build", "deps", "node_modules", "vendor", "vendored", "third_party"})
 """Directories that hold other people's sources, or compiled ones."""
 
@@ -53,7 +57,9 @@ class Files:
         self._parsed: dict[str, File] = {}
         self._directories: dict[str, Directory] = {}
         self._real: dict[str, str | None] = {"": self.root}
+        self._astray: dict[str, str] = {}  # links in place of directories that lead nowhere we look, and why not
         self._plain: dict[str, frozenset[str]] = {}  # of scanned directories the directories that are no links
+        self._told: set[str] = set()
         self._entries = 0
         self._bytes = 0
 
@@ -76,7 +82,7 @@ class Files:
                 self._sources[path] = self._read(path)
             except NotReadableError as error:
                 self._sources[path] = None
-                self._unreadable(path, str(error), error.source, error.at)
+                self._unreadable(path, str(error), error.source, error.at, limit=error.limit)
             except OSError as error:
                 self._sources[path] = None
                 self._unreadable(path, f"it cannot be opened: {error.strerror}")
@@ -95,7 +101,9 @@ class Files:
         parsed = self._parsed.get(source.path)
         if parsed is None:
             parsed = self._parsed[source.path] = parse(source)
-            self.faults.extend(Fault("syntax-error", error.span, error.message) for error in parsed.errors)
+            for error in parsed.errors:
+                kind = "unreadable-file" if error.valid else "syntax-error"
+                self.faults.append(Fault(kind, error.span, error.message, error.valid))
         return parsed
 
     def is_file(self, path: str) -> bool:
@@ -119,14 +127,14 @@ class Files:
         return self._real_directory(normal(path)) is not None
 
     def _read(self, path: str) -> SourceFile | None:
-        if _leads_outside(path):
-            raise NotReadableError("the path leads outside the repository")
+        if leads_outside(path):
+            raise NotReadableError(PATH_OUTSIDE)
         directory, _, name = path.rpartition("/")
         parent = self._real_directory(directory)
         if parent is None or not name or "\0" in name:
             return None
         if self._bytes > TOTAL_LIMIT:
-            raise NotReadableError(f"more than {TOTAL_LIMIT / 1e6:.0f} MB have been read already")
+            raise NotReadableError(f"more than {TOTAL_LIMIT / 1e6:.0f} MB have been read already", limit=True)
         try:
             data = self._content(os.path.join(parent, name))
         except FileNotFoundError:
@@ -141,14 +149,16 @@ class Files:
         except SymbolicLinkError:
             place = os.path.realpath(place)
         if not os.path.exists(place):
-            raise NotReadableError("the symbolic link leads nowhere")
+            raise NotReadableError(NOWHERE)
         if not self._within(place):
-            raise NotReadableError("the symbolic link leads outside the repository")
+            raise NotReadableError(OUTSIDE)
         return content(place)
 
-    def _unreadable(self, path: str, why: str, source: SourceFile | None = None, at: int = 0) -> None:
-        source = source or SourceFile(shown(path), b"")
-        self.faults.append(Fault("unreadable-file", Span(source, at, min(at + 1, len(source.data))), why))
+    def _unreadable(
+        self, path: str, why: str, source: SourceFile | None = None, at: int = 0, *, limit: bool = False
+    ) -> None:
+        source = source or SourceFile(shown(path) or ".", b"")
+        self.faults.append(Fault("unreadable-file", Span(source, at, min(at + 1, len(source.data))), why, limit))
 
     # -- directories -----------------------------------------------------------------------------
 
@@ -159,21 +169,26 @@ class Files:
             self._directories[path] = self._scan(path)
         return self._directories[path]
 
-    def walk(self, top: str, enter: Callable[[str, str], bool]) -> Iterator[tuple[str, Directory]]:
+    def walk(
+        self, top: str, enter: Callable[[str, str], bool], *, whole: bool = False
+    ) -> Iterator[tuple[str, Directory]]:
         """`top` and the directories below it that `enter(path, name)` wants.
 
-        No real directory comes twice: symbolic links (which Elixir follows) come after all others.
+        No real directory comes twice: symbolic links (which Elixir follows) come after all others. Those that lead
+        outside are a fault if the `whole` is asked for.
         """
-        seen: set[str | None] = {None}
+        seen: set[str] = set()
         stack, linked = [normal(top)], list[str]()
         while stack or linked:
             path = stack.pop() if stack else linked.pop(0)
             real = self._real_directory(path)
-            if real in seen:
+            if real is None and whole:
+                self._tell_astray(path)
+            if real is None or real in seen:
                 continue
             seen.add(real)
             if path.count("/") >= DEPTH_LIMIT:
-                self._unreadable(path, f"it is nested more than {DEPTH_LIMIT} directories deep")
+                self._unreadable(path, f"it is nested more than {DEPTH_LIMIT} directories deep", limit=True)
                 continue
             here = self.directory(path)
             yield path, here
@@ -201,6 +216,8 @@ class Files:
 
     def _scan(self, path: str) -> Directory:
         real = self._real_directory(path)
+        if real is None and not leads_outside(path):
+            self._tell_astray(path)
         if real is None or self._entries > ENTRY_LIMIT:
             return Directory()
         directories: list[str] = []
@@ -217,7 +234,8 @@ class Files:
         self._plain[path] = frozenset(directories) - links
         self._entries += len(directories) + len(files)
         if self._entries > ENTRY_LIMIT:
-            self._unreadable(path, f"the repository has more than {ENTRY_LIMIT} files, no more of them are looked at")
+            why = f"the repository has more than {ENTRY_LIMIT} files, no more of them are looked at"
+            self._unreadable(path, why, limit=True)
         return Directory(tuple(sorted(directories)), tuple(sorted(files)), frozenset(links))
 
     def _real_directory(self, path: str) -> str | None:
@@ -228,7 +246,7 @@ class Files:
 
     def _resolved(self, path: str) -> str | None:
         above, _, name = path.rpartition("/")
-        if _leads_outside(path) or path.count("/") > 2 * DEPTH_LIMIT or "\0" in name:
+        if leads_outside(path) or path.count("/") > 2 * DEPTH_LIMIT or "\0" in name:
             return None
         parent = self._real_directory(above)
         if parent is None:
@@ -238,7 +256,21 @@ class Files:
             return place
         if os.path.islink(place):
             place = os.path.realpath(place)
+            if not os.path.exists(place):
+                self._astray[path] = NOWHERE
+            elif os.path.isdir(place) and not self._within(place):
+                self._astray[path] = OUTSIDE
         return place if os.path.isdir(place) and self._within(place) else None
+
+    def _tell_astray(self, path: str) -> None:
+        """A directory is not there: if it or a link in its path leads nowhere we look, that is a fault, once."""
+        if leads_outside(path):
+            self._astray[path] = PATH_OUTSIDE
+        while path and path not in self._astray:
+            path = path.rpartition("/")[0]
+        if path and path not in self._told:
+            self._told.add(path)
+            self._unreadable(path, self._astray[path])
 
     def _within(self, real: str) -> bool:
         return real == self.root or real.startswith(self.root.rstrip(os.sep) + os.sep)
@@ -257,5 +289,5 @@ def normal(path: str) -> str:
     return "" if written == "." else written
 
 
-def _leads_outside(path: str) -> bool:
+def leads_outside(path: str) -> bool:
     return path == ".." or path.startswith(("../", "/"))

@@ -37,7 +37,7 @@ class LibFiles:
         """All files that can be read."""
         found: dict[str, SourceFile] = {}
         for directory in self.directories:
-            for here, names in self._files.walk(directory, _visible):
+            for here, names in self._files.walk(directory, _visible, whole=True):
                 for name in names.files:
                     if name.endswith(".ex") and not name.startswith("."):
                         source = self._files.read(join(here, name))

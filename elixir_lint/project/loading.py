@@ -15,7 +15,7 @@ from elixir_lint.finding import NotChecked
 from elixir_lint.project.bounded import Bounded
 from elixir_lint.project.configuration import evaluate_configuration
 from elixir_lint.project.deploy.deployment import Deployment
-from elixir_lint.project.discover import Found, Territory
+from elixir_lint.project.discover import MIX, Found, Territory
 from elixir_lint.project.endpoints import endpoints_of
 from elixir_lint.project.files import Files
 from elixir_lint.project.kind import has_release_evidence, kind_of, released
@@ -48,6 +48,11 @@ class MixFiles:
         if folder not in self._read:
             self._read[folder] = read_mix(self._files, folder, self.environment)
         return self._read[folder]
+
+    @property
+    def without_project(self) -> tuple[str, ...]:
+        """The paths of those that define no Mix project, or cannot be read."""
+        return tuple(join(folder, MIX) for folder, read in sorted(self._read.items()) if read is None)
 
 
 def load_project(files: Files, mix_files: MixFiles, found: Found, territory: Territory, embedded: bool) -> Project:

@@ -8,8 +8,10 @@ import stat
 
 from elixir_lint.source import SourceFile
 
-SIZE_LIMIT = 2_000_000
-"""Bytes. The largest hand-written Elixir files have a tenth of that."""
+SIZE_LIMIT = 1_000_000
+"""Bytes. The largest files of lib/ in real projects have half of that."""
+SCRIPT_LIMIT = 500_000
+"""Bytes of a script, which is evaluated as a whole. The largest configuration of real projects has a sixth of that."""
 
 _BOM = b"\xef\xbb\xbf"
 _ELIXIR = (".ex", ".exs", ".lock")
@@ -21,12 +23,16 @@ _IS_LINK = (errno.ELOOP, errno.EMLINK)
 
 
 class NotReadableError(Exception):
-    """Why a file is not read; `at` is the offset of the byte to blame in `source`, if it got that far."""
+    """Why a file is not read; `at` is the offset of the byte to blame in `source`, if it got that far.
 
-    def __init__(self, why: str, source: SourceFile | None = None, at: int = 0) -> None:
+    With `limit`, it is only that we do not read so much.
+    """
+
+    def __init__(self, why: str, source: SourceFile | None = None, at: int = 0, *, limit: bool = False) -> None:
         super().__init__(why)
         self.source = source
         self.at = at
+        self.limit = limit
 
 
 class SymbolicLinkError(Exception):
@@ -34,7 +40,7 @@ class SymbolicLinkError(Exception):
 
 
 def content(place: str) -> bytes:
-    """The bytes of a regular file of at most SIZE_LIMIT bytes. Does not wait for pipes. May raise OSError."""
+    """The bytes of a regular file, if they are not more than the limit. Does not wait for pipes. May raise OSError."""
     if not _NO_FOLLOW and os.path.islink(place):
         raise SymbolicLinkError
     try:
@@ -49,9 +55,10 @@ def content(place: str) -> bytes:
             raise NotReadableError("it is a directory, not a file")
         if not stat.S_ISREG(about.st_mode):
             raise NotReadableError("it is no regular file")
-        if about.st_size > SIZE_LIMIT:
-            limit = SIZE_LIMIT / 1e6
-            raise NotReadableError(f"it has {about.st_size / 1e6:.1f} MB, files over {limit:.0f} MB are not read")
+        most = SCRIPT_LIMIT if place.endswith(".exs") else SIZE_LIMIT
+        if about.st_size > most:
+            what = f"it has {about.st_size / 1e6:.1f} MB, files over {most / 1e6:g} MB are not read"
+            raise NotReadableError(what, limit=True)
         data = b""
         while len(data) < about.st_size and (part := os.read(handle, about.st_size - len(data))):
             data += part

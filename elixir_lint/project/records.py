@@ -9,11 +9,24 @@ from elixir_lint.source import SourceFile, Span
 
 @record
 class Fault:
-    """A file that could not be read or parsed. `kind` is "syntax-error" or "unreadable-file"."""
+    """A file that could not be read or parsed. `kind` is "syntax-error" or "unreadable-file".
+
+    With `limit`, nothing is known to be wrong with the file: it is larger or deeper than we read.
+    """
 
     kind: str
     span: Span
     message: str
+    limit: bool = False
+
+    @property
+    def text(self) -> str:
+        """`config/config.exs cannot be parsed: "end" closes nothing`"""
+        if self.limit:
+            what = "is not checked in full" if self.span.file.data else "is not checked"
+        else:
+            what = "cannot be parsed" if self.kind == "syntax-error" else "cannot be read"
+        return f"{self.span.file.path} {what}: {self.message}"
 
 
 @record

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from elixir_lint.regex import regex
@@ -18,6 +19,13 @@ from elixir_lint.syntax.words import NOT_NAMES
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+LINE_END = regex(r"(?:[ \t]|\\\r?\n)*(?:\r?\n|#)")
+DUAL = frozenset("+-")
+"""On the line below an expression they are the signs of another one."""
+WORD_OPERATORS = frozenset({"and", "in", "not in", "or", "when"})
+IN_WORD = regex(r"[\w?!\x80-\xff]", re.ASCII)
+"""Behind a word this is still the same word: the grammar takes the first letters of `info` for an operator."""
+RANGE_TO_SIGN = regex(r"\.\.[ \t]*[+-]")
 PARENTHESIS = regex(r"&\s*\(")
 LOOSER_THAN_CAPTURE = frozenset({"=>", "|", "::", "when", "<-", "\\\\"})
 """The operators that end the operand of `&`."""
@@ -31,8 +39,8 @@ def call(reader: Reader, node: Node, depth: int) -> Expr:
         kind = reader.names.get(child.kind_id)
         if kind == "arguments":
             args = arguments(reader, child, depth + 1)
-            if "\n" in reader.chars[target.end_byte : child.start_byte]:
-                reader.doubtful = True
+            ends_line(reader, target.end_byte, child.start_byte)
+            begins_with_range(reader, child.start_byte)
         elif kind == "do_block":
             args = (*args, do_block(reader, child, depth + 1))
         elif kind != "comment":
@@ -48,6 +56,18 @@ def call(reader: Reader, node: Node, depth: int) -> Expr:
     if kind == "dot":
         return dotted(reader, target, args, len(rest) > 0, span, depth)
     return Apply(reader.expr(target, depth + 1), args, span, dot=False)
+
+
+def ends_line(reader: Reader, start: int, end: int) -> None:
+    """f⏎(a)  |  a⏎[b]  |  a⏎- b: two expressions, which the grammar joins where a clause follows"""
+    if LINE_END.match(reader.chars, start):
+        reader.separate(start, end)
+
+
+def begins_with_range(reader: Reader, start: int) -> None:
+    """a..-1, which the grammar takes for a(..() - 1), and a..!1 for a range"""
+    if found := RANGE_TO_SIGN.match(reader.chars, start):
+        reader.respell(found.end() - 1, found.end(), b"!")
 
 
 def dotted(reader: Reader, dot: Node, args: tuple[Expr, ...], called: bool, span: Span, depth: int) -> Expr:
@@ -80,6 +100,7 @@ def dot(reader: Reader, node: Node, depth: int) -> Expr:
 
 def access(reader: Reader, node: Node, depth: int) -> Expr:
     """target[key]"""
+    ends_line(reader, node.children[0].end_byte, node.children[1].start_byte)
     match reader.exprs(node.children, depth + 1):
         case [target, key]:
             return Access(target, key, reader.span(node))
@@ -95,7 +116,8 @@ def unary(reader: Reader, node: Node, depth: int) -> Expr:
         return reader.broken(reader.span(node))
     if operator.type == "&" and rest[-1].type == "binary_operator":
         return captured(operands[0], reader.span(operator))
-    return Call(reader.names[operator.kind_id], (operands[0],), reader.span(node), reader.span(operator))
+    head = reader.span(operator)
+    return Call(reader.text(head.start, head.end), (operands[0],), reader.span(node), head)
 
 
 def captured(operand: Expr, ampersand: Span) -> Call:
@@ -120,6 +142,10 @@ def binary(reader: Reader, node: Node, depth: int) -> Expr:
         return reader.broken(reader.span(node))
     left, right = operands
     name, span, head = reader.names[operator.kind_id], reader.span(node), reader.span(operator)
+    if name in DUAL:
+        ends_line(reader, node.children[0].end_byte, head.start)
+    elif name in WORD_OPERATORS and IN_WORD.match(reader.chars, head.end):
+        reader.doubtful = reader.misread = True
     match name, left:
         case "not in", _:
             return Call("not", (Call("in", (left, right), span, head),), span, head)

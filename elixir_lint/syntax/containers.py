@@ -103,6 +103,7 @@ def map_of(entries: list[Expr], span: Span, head: Span) -> MapExpr | Call:
     pairs = entries
     if entries and isinstance(entries[0], Call):
         base, pairs = base_of(entries[0], entries[1:])
+    pairs = list(map(with_whole_value, pairs))
     done: list[tuple[Expr, Expr]] = []
     for entry in pairs:
         match entry:
@@ -123,7 +124,7 @@ def arrow_in(entry: Expr) -> bool:
 
 
 def base_of(first: Call, rest: list[Expr]) -> tuple[Expr | None, list[Expr]]:
-    """base | name: value  |  base | key => value, ...  |  key => (value | value), which the grammar reads otherwise"""
+    """base | name: value  |  base | key => value, ..."""
     match first:
         case Call("|", (base, ListExpr(given))):
             return base, [*given, *rest]
@@ -131,11 +132,18 @@ def base_of(first: Call, rest: list[Expr]) -> tuple[Expr | None, list[Expr]]:
             return base, [*cast("tuple[Expr, ...]", literals), *rest]
         case Call("|", (base, Call("=>") as pair)):
             return base, [pair, *rest]
-        case Call("|", (Call("=>", (key, left), _, arrow), right), span, head):
-            value = Call("|", (left, right), span._replace(start=start_of(left)), head)
-            return None, [Call("=>", (key, value), span, arrow), *rest]
         case _:
             return None, [first, *rest]
+
+
+def with_whole_value(entry: Expr) -> Expr:
+    """key => (value | value), which the grammar reads as (key => value) | value"""
+    match entry:
+        case Call("|", (Call("=>", (key, left), _, arrow), right), span, head):
+            value = Call("|", (left, right), span._replace(start=start_of(left)), head)
+            return Call("=>", (key, value), span, arrow)
+        case _:
+            return entry
 
 
 CONVERSIONS: dict[str, Conversion] = {

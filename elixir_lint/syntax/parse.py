@@ -10,7 +10,7 @@ from elixir_lint.source import SourceFile, Span
 from elixir_lint.syntax import blocks, calls, containers, literals, strings
 from elixir_lint.syntax.comments import comments_of
 from elixir_lint.syntax.nodes import Block, Broken, File, SyntaxFault
-from elixir_lint.syntax.reader import Conversion, Reader, Vocabulary, start_of
+from elixir_lint.syntax.reader import Conversion, Reader, Vocabulary
 from elixir_lint.syntax.tree import SECONDS, language, tree_of
 
 NOT_UTF8 = "a byte is not UTF-8"
@@ -31,16 +31,13 @@ def parse(source: SourceFile) -> File:
         # Rarely needed, and not for nothing: these modules take as long to import as all others here.
         from elixir_lint.syntax.recovery import recover
 
-        recovered = recover(source, data, root, deadline)
+        recovered = recover(reader, root, body, deadline)
         if recovered is None:
             return _unread(source, faults)
-        root = recovered.root
+        root, body = recovered.root, recovered.body
         faults += recovered.faults
-        if recovered.faults:
-            reader = Reader(source, data, _vocabulary())
-            body = reader.exprs(root.children, 1) + [Broken(span) for span in recovered.broken]
-            body.sort(key=start_of)
-    faults += reader.faults
+    else:
+        faults += reader.faults
     return File(source, Block(tuple(body), Span(source, 0, len(data))), comments_of(source, root), tuple(faults))
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 200
 """How many records may stand inside one another; deeper code becomes Broken."""
-TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
+TOO_DEEP = f"code is nested more than {MAX_DEPTH} levels deep"
 
 LITERALS = frozenset({Atom, Integer, Float, String, Binary, List, Tuple})
 
@@ -32,15 +32,24 @@ class Vocabulary(NamedTuple):
     names: dict[int, str]
 
 
+class Respelling(NamedTuple):
+    """What bytes `start` to `end` have to be for tree-sitter, to be read as Elixir reads them as they are."""
+
+    start: int
+    end: int
+    text: bytes
+
+
 class Reader:
     """One conversion.
 
     `data` are the bytes of the file in UTF-8; `chars` the same with one character per byte (Latin-1), so that offsets
     are those of the bytes and what is ASCII needs no decoding. `doubtful`: tree-sitter has accepted something that
-    Elixir perhaps does not; `arrows` counts the `=>` that are in no map.
+    Elixir perhaps does not; `arrows` counts the `=>` that are in no map. What it has read otherwise than Elixir does
+    has `respellings`, or there is a `misread` word or sigil.
     """
 
-    __slots__ = ("arrows", "chars", "data", "doubtful", "faults", "file", "names", "table")
+    __slots__ = ("arrows", "chars", "data", "doubtful", "faults", "file", "misread", "names", "respellings", "table")
 
     def __init__(self, file: SourceFile, data: bytes, vocabulary: Vocabulary) -> None:
         self.file = file
@@ -50,6 +59,12 @@ class Reader:
         self.faults: list[SyntaxFault] = []
         self.doubtful = False
         self.arrows = 0
+        self.misread = False
+        self.respellings: list[Respelling] = []
+
+    def again(self) -> Reader:
+        """One for another tree of the same text."""
+        return Reader(self.file, self.data, Vocabulary(self.table, self.names))
 
     def place(self, start: int, end: int) -> Span:
         """The span of two offsets. Made as a plain tuple is, which takes half the time of `Span(...)`."""
@@ -80,6 +95,14 @@ class Reader:
             if conversion is not None:
                 out.append(conversion(self, node, depth))
         return out
+
+    def separate(self, start: int, end: int) -> None:
+        """tree-sitter goes on with an expression that ends for Elixir where a line does, between two offsets."""
+        self.respell(start, end, b";".ljust(end - start))
+
+    def respell(self, start: int, end: int, text: bytes) -> None:
+        self.respellings.append(Respelling(start, end, text))
+        self.doubtful = True
 
     def broken(self, span: Span) -> Broken:
         """What tree-sitter accepts although Elixir may not."""

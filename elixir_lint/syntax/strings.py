@@ -113,6 +113,8 @@ def sigil(reader: Reader, node: Node, depth: int) -> Expr:
     modifiers = reader.data[closing.end_byte : node.end_byte].decode()
     end = reader.data[closing.start_byte : closing.end_byte]
     raw = raw_parts(reader, node, depth)
+    if name.isupper() and reader.data.find(b"\\\\" + end, opening.end_byte, closing.start_byte) >= 0:
+        reader.doubtful = reader.misread = True
     parts = text_parts([_sigil_text(name, part, end) if isinstance(part, bytes) else part for part in raw])
     return Sigil(
         name, tuple(parts) or ("",), modifiers, reader.span(node), reader.text(opening.start_byte, opening.end_byte)

@@ -170,10 +170,12 @@ def test_an_import_from_outside_of_the_repository(project):
 )
 def test_nesting_10_000_deep(project, opening):
     closing = {"[": "]", "{": "}", "%{a: ": "}", "(": ")", "if true do\n": "\nend"}[opening]
+    """Which is fine for Elixir: our limit is no error, but is told."""
     config(project, "import Config\nconfig :shop, a: " + opening * 10_000 + "1" + closing * 10_000 + "\n")
     code, out, _ = check(project)
-    assert code == 1
-    assert "config/config.exs" in out
+    assert code == 0
+    assert "info unreadable-file: config/config.exs is not checked in full: code is nested more than 200 levels" in out
+    assert "Not checked: " in out
 
 
 RECURSIVE = """import Config
@@ -279,3 +281,114 @@ def test_thousands_of_calls_for_one_module(project):
 def test_an_error_moves_no_cursor(project):
     code, _, err = check(project / "now\x1b[31mhere")
     assert (code, "\x1b" in err) == (2, False)
+
+
+# --- mix.exs ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (
+            b"defmodule A do\n  def project, do: [app: :a\nend\n",
+            'cannot be parsed: "[" is not closed before "end" (line 2)',
+        ),
+        (b"defmodule A do\n  # \xff\nend\n", "cannot be read: byte 20 (0xFF) is not UTF-8 (line 2)"),
+        (b"\0" * 10, "cannot be read: byte 1 is NUL (line 1)"),
+        (b" " * 600_000, "is not checked: it has 0.6 MB, files over 0.5 MB are not read"),
+        (b"IO.puts(1)\n", "defines no Mix project"),
+        (b"", "defines no Mix project"),
+    ],
+    ids=["syntax", "encoding", "nul", "size", "script", "empty"],
+)
+def test_a_mix_exs_of_which_nothing_is_known_is_named(project, text, why):
+    (project / "mix.exs").write_bytes(text)
+    code, out, err = check(project)
+    assert (code, out, err) == (3, "", f"error: nothing to check: mix.exs {why}\n")
+
+
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [
+        (lambda path: path.mkdir(), "it is a directory, not a file"),
+        (os.mkfifo, "it is no regular file"),
+        (lambda path: path.symlink_to("/dev/zero"), "the symbolic link leads outside the repository"),
+        (lambda path: path.symlink_to("nowhere"), "the symbolic link leads nowhere"),
+        (lambda path: path.symlink_to("mix.exs"), "the symbolic link leads nowhere"),
+    ],
+    ids=["directory", "pipe", "device", "dangling", "looping"],
+)
+def test_a_mix_exs_that_is_no_file_is_named(project, make, why):
+    (project / "mix.exs").unlink()
+    make(project / "mix.exs")
+    code, out, err = check(project)
+    assert (code, out, err) == (3, "", f"error: nothing to check: mix.exs cannot be read: {why}\n")
+
+
+# --- what leads out of the repository -------------------------------------------------------------------
+
+
+@pytest.fixture
+def outside(tmp_path_factory):
+    """A folder whose files say where they come from."""
+    folder = tmp_path_factory.mktemp("outside")
+    config(folder, 'import Config\nconfig :logger, level: :debug, outside_marker: "seen"\n', "config/config.exs")
+    config(folder, "defmodule OutsideMarker do\n  use Oban.Worker\nend\n", "lib/out.ex")
+    config(folder, MIX.replace(":shop", ":outside_marker"), "mix.exs")
+    return folder
+
+
+def replace_by_link(path: Path, target: Path | str) -> None:
+    if path.is_dir():
+        path.rmdir()
+    path.symlink_to(target)
+
+
+@pytest.mark.parametrize("place", ["config", "lib", "lib/far", "lib/out.ex", "config/config.exs"])
+def test_a_link_out_of_the_repository_is_told_and_not_followed(project, outside, place):
+    config(project, "defmodule Shop do\nend\n", "lib/shop.ex") if place.count("/") else None
+    replace_by_link(project / place, outside / place.replace("/far", ""))
+    code, out, err = check(project, "--verbose")
+    assert (code, "Marker" in out + err, "marker" in out + err) == (1, False, False)
+    assert f"unreadable-file: {place} cannot be read: the symbolic link leads outside the repository" in out
+
+
+@pytest.mark.parametrize("place", ["config", "lib"])
+@pytest.mark.parametrize("target", ["nowhere", "lib"])
+def test_a_link_in_place_of_a_folder_that_leads_nowhere_is_told(project, place, target):
+    replace_by_link(project / place, target)
+    code, out, _ = check(project)
+    assert (code, f"{place} cannot be read: the symbolic link leads nowhere" in out) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("written", "path"),
+    [
+        ('config_path: "../{}/config/config.exs"', "config/config.exs cannot be read"),
+        ('elixirc_paths: ["../{}/lib"]', "lib cannot be read"),
+        ('lockfile: "../{}/mix.lock"', "mix.lock cannot be read"),
+        ('deps: [{{:outside, path: "../{}"}}]', "path-dependency-outside-repo"),
+    ],
+)
+def test_a_path_out_of_the_repository_is_told_and_not_followed(project, outside, written, path):
+    written = written.replace("../{}", os.path.relpath(outside, project)).format()
+    (project / "mix.exs").write_text(MIX.replace("deps: []", written))
+    code, out, err = check(project, "--verbose")
+    assert (code, "Marker" in out + err, "outside_marker" in out + err) == (1, False, False)
+    assert path in out
+
+
+def test_an_app_that_is_a_link_out_of_the_repository(project, outside):
+    (project / "mix.exs").write_text(MIX.replace("app: :shop", 'apps_path: "apps"'))
+    (project / "apps").mkdir()
+    (project / "apps/out").symlink_to(outside)
+    code, out, _ = check(project)
+    assert (code, "outside_marker" in out) == (1, False)
+    assert "apps/out cannot be read: the symbolic link leads outside the repository" in out
+
+
+def test_links_that_production_does_not_read_are_nobodys_business(project):
+    config(project, "import Config\n")
+    (project / "result").symlink_to("/")
+    (project / "gone").symlink_to("nowhere")
+    assert check(project)[0] == 0

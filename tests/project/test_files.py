@@ -58,7 +58,7 @@ def test_other_files_than_elixir_may_hold_any_text(tmp_path: Path) -> None:
         (b"# a\n# caf\xe9\n", "byte 10 (0xE9) is not UTF-8", (2, 6)),
         (b"x = \0", "byte 5 is NUL", (1, 5)),
         ("import Config".encode("utf-16"), "it is UTF-16, not UTF-8", (1, 1)),
-        (b" " * (SIZE_LIMIT + 1), "it has 2.0 MB, files over 2 MB are not read", (1, 1)),
+        (b" " * (SIZE_LIMIT + 1), "it has 1.0 MB, files over 0.5 MB are not read", (1, 1)),
     ],
 )
 def test_what_cannot_be_read_is_a_fault(tmp_path: Path, data: bytes, message: str, place: tuple[int, int]) -> None:

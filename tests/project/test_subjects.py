@@ -406,7 +406,7 @@ def test_a_config_file_that_is_too_large_opens_the_world(tmp_path: Path) -> None
     found = project(tmp_path, {"config/config.exs": "#" * 2_100_000, "lib/repo.ex": REPO})
     assert whys(found.repos[0]) == ["config/config.exs cannot be read"]
     assert [(fault.kind, fault.message) for fault in found.faults] == [
-        ("unreadable-file", "it has 2.1 MB, files over 2 MB are not read")
+        ("unreadable-file", "it has 2.1 MB, files over 0.5 MB are not read")
     ]
 
 

@@ -77,7 +77,9 @@ def read_toml(source: SourceFile) -> TomlFile | Fault:
     text = source.data.decode("utf-8", "replace")
     try:
         return TomlFile(source, tomli.loads(text))
-    except (tomli.TOMLDecodeError, RecursionError) as error:
+    except RecursionError:
+        return Fault("unreadable-file", Span(source, 0, 0), "its values are nested too deep", limit=True)
+    except tomli.TOMLDecodeError as error:
         message, _, place = str(error).partition(" (at ")
         numbers = re.fullmatch(r"line (\d+), column (\d+)\)", place)
         line = int(numbers[1]) if numbers else 1
