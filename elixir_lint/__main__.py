@@ -17,6 +17,8 @@ def run(arguments: Sequence[str]) -> int:
         print(f"elixir-lint {__version__}")
         return 0
     gc.disable()  # a run is short, and its records hold no cycles worth the collector's time
+    if hasattr(sys, "set_int_max_str_digits"):
+        sys.set_int_max_str_digits(0)  # texts are short enough, and a number in one is no error of ours
     from elixir_lint.cli import run
 
     return run(arguments)

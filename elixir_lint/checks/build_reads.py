@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
 
 from elixir_lint.checks import check
@@ -68,13 +68,12 @@ def _order(frozen: _Frozen) -> tuple[str, int]:
 
 def _frozen(project: Project) -> Iterator[_Frozen]:
     compiled = [setting.path for setting in compiled_settings(project)]
-    reads = _reads_by_variable(project)
+    reads = _Reads(project)
     fed: dict[Span, _Frozen] = {}
     for setting in project.evaluation.build.below():
-        variables = variables_of(setting.value) & reads.keys()
+        variables = variables_of(setting.value) & reads.by_name.keys()
         if variables and not _is_for_the_build(setting, compiled) and not _is_set_by_code(project, setting, variables):
-            calls = _Calls(setting.live)
-            for place, read in (_nearest(reads[name], calls) for name in sorted(variables)):
+            for place, read in _nearest(reads, setting, variables):
                 frozen = fed.setdefault(place, _Frozen(place, {}, {}))
                 frozen.reads[read.name] = read
                 frozen.settings[setting.path] = setting
@@ -206,49 +205,59 @@ def _from_build(value: Value, variables: Container[str]) -> bool:
     return any(subject.kind == "build" and subject.name in variables for subject in subjects_of(value))
 
 
-class _Calls:
-    """The `config` calls that make a setting: `last` write of each, by number, and their places in each file."""
+class _Reads:
+    """The readings while building of variables that are not for the build: in order, by variable and by file."""
 
-    def __init__(self, writes: Sequence[Write]) -> None:
-        self.writes = writes
-        self._last = {write.call: number for number, write in enumerate(writes)}
-        self._by_file: dict[str, list[Span]] = {}
-        for call in sorted(self._last, key=lambda call: call.start):
-            self._by_file.setdefault(call.file.path, []).append(call)
+    def __init__(self, project: Project) -> None:
+        self.by_name: dict[str, list[EnvRead]] = {}
+        self._by_file: dict[str, list[EnvRead]] = {}
+        self._within: dict[Span, dict[str, list[EnvRead]]] = {}
+        for read in project.evaluation.build_run.reads:
+            if read.phase == "build" and (read.name in self.by_name or not is_build_input(project, read.name)):
+                self.by_name.setdefault(read.name, []).append(read)
+                self._by_file.setdefault(read.span.file.path, []).append(read)
+        for here in self._by_file.values():
+            here.sort(key=_start)
 
-    def reads_in_file(self, read: EnvRead) -> bool:
-        return read.span.file.path in self._by_file
-
-    def around(self, read: EnvRead) -> int:
-        """The number of the last write of the call that a reading is in; -1 if it is in none."""
-        calls = self._by_file.get(read.span.file.path, [])
-        before = bisect_right(calls, read.span.start, key=lambda call: call.start)
-        call = calls[before - 1] if before else None
-        return self._last[call] if call is not None and read.span.start < call.end else -1
-
-
-def _reads_by_variable(project: Project) -> dict[str, list[EnvRead]]:
-    """The readings of each variable while building, in order."""
-    found: dict[str, list[EnvRead]] = {}
-    for read in project.evaluation.build_run.reads:
-        if read.phase == "build" and (read.name in found or not is_build_input(project, read.name)):
-            found.setdefault(read.name, []).append(read)
-    return found
+    def within(self, call: Span) -> dict[str, list[EnvRead]]:
+        """The readings in a `config` call by variable, in the order of places."""
+        if call not in self._within:
+            found = self._within[call] = {}
+            here = self._by_file.get(call.file.path, [])
+            first, end = (bisect_left(here, place, key=_start) for place in (call.start, call.end))
+            for read in here[first:end]:
+                found.setdefault(read.name, []).append(read)
+        return self._within[call]
 
 
-def _nearest(reads: list[EnvRead], calls: _Calls) -> tuple[Span, EnvRead]:
-    """The reading in the `config` call, at or after the key; else the first in a config file, or what calls it."""
-    numbers = list(map(calls.around, reads))
-    last = max(numbers)
-    if last >= 0:
-        inside = (read for read, number in zip(reads, numbers, strict=True) if number == last)
-        here = sorted(inside, key=lambda read: read.span.start)
-        key = calls.writes[last].key
-        read = next((each for each in here if each.span.start >= key.start), here[0])
-        return read.span, read
-    read = next(filter(calls.reads_in_file, reads), reads[0])
-    near = not calls.writes or calls.reads_in_file(read)
-    return read.span if near else calls.writes[-1].key, read
+def _start(read: EnvRead) -> int:
+    return read.span.start
+
+
+def _nearest(reads: _Reads, setting: Setting, variables: frozenset[str]) -> Iterator[tuple[Span, EnvRead]]:
+    """Of each variable the reading in the `config` call, at or after the key; else the first in a config file, or what
+    calls it.
+    """
+    found: dict[str, EnvRead] = {}
+    left = set(variables)
+    for write in reversed(setting.live):
+        here = reads.within(write.call)
+        for name in left & here.keys():
+            at = bisect_left(here[name], write.key.start, key=_start)
+            found[name] = here[name][at if at < len(here[name]) else 0]
+            left.discard(name)
+        if not left:
+            break
+    files = {write.call.file.path for write in setting.live} if left else set()
+    for name in sorted(variables):
+        read = found.get(name)
+        if read is not None:
+            yield read.span, read
+            continue
+        every = reads.by_name[name]
+        read = next((each for each in every if each.span.file.path in files), every[0])
+        near = not setting.live or read.span.file.path in files
+        yield read.span if near else setting.live[-1].key, read
 
 
 def _boot_write(project: Project, setting: Setting) -> Write | None:

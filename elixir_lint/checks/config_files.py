@@ -24,7 +24,7 @@ from elixir_lint.syntax.terms import Atom, List, Tuple
 
 _REPEATABLE = frozenset({"cmd", "plug", "run", "task"})
 """Keys that a list holds several times by design."""
-_KEY = regex(r"(\w+[?!]?):\s|\{\s*:(\w+[?!]?)\s*,")
+_KEY = regex(r"(?<!\w)(\w+[?!]?):\s|\{\s*:(\w+[?!]?)\s*,")
 
 
 @check("config-import-missing")

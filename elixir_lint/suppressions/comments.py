@@ -55,8 +55,9 @@ def directives(
     if MARKER not in source.data:
         return
     spans = comments(source) if source.path.endswith(ELIXIR) else _looking_like(source)
+    beyond: dict[int, int] = {}
     for span in spans:
-        directive = _directive(span)
+        directive = _directive(span, beyond)
         if directive is not None:
             yield directive
 
@@ -71,8 +72,8 @@ def _looking_like(source: SourceFile) -> Iterator[Span]:
             yield Span(source, begin, begin + len(found[0].encode()))
 
 
-def _directive(span: Span) -> Directive | Unreadable | None:
-    """`# elixir-lint: ignore[rule, rule] reason`; None for a comment about something else."""
+def _directive(span: Span, beyond: dict[int, int]) -> Directive | Unreadable | None:
+    """`# elixir-lint: ignore[rule, rule] reason`; None for a comment about something else. `beyond`: see `_lines`."""
     text = span.text
     head = _HEAD.match(text)
     if head is None:
@@ -89,7 +90,7 @@ def _directive(span: Span) -> Directive | Unreadable | None:
     reason = _REASON_TRAIL.sub("", _REASON_LEAD.sub("", rules["reason"]))
     begin = rules.start("rules")
     places = tuple((found[0], _part(span, begin + found.start(), begin + found.end())) for found in selectors)
-    return Directive(span, places, reason, None if word == _FILE else _lines(span))
+    return Directive(span, places, reason, None if word == _FILE else _lines(span, beyond))
 
 
 def _part(span: Span, start: int, end: int) -> Span:
@@ -98,13 +99,19 @@ def _part(span: Span, start: int, end: int) -> Span:
     return span._replace(start=span.start + len(text[:start].encode()), end=span.start + len(text[:end].encode()))
 
 
-def _lines(span: Span) -> tuple[int, ...]:
-    """The line of the comment, and if it is alone there, the next one that is more than a comment."""
+def _lines(span: Span, beyond: dict[int, int]) -> tuple[int, ...]:
+    """The line of the comment, and if it is alone there, the next one that is more than a comment.
+
+    `beyond` keeps for lines of comments which one that is: thousands may stand below each other.
+    """
     line = span.begin.line
     before = span.file.line(line)[: span.begin.column - 1]
     if before.strip() not in _OPENING:
         return (line,)
     below = line + 1
-    while span.file.line(below).lstrip().startswith("#"):
+    while below not in beyond and span.file.line(below).lstrip().startswith("#"):
         below += 1
+    below = beyond.get(below, below)
+    if line + 1 not in beyond:
+        beyond.update(dict.fromkeys(range(line + 1, below), below))
     return (line, below)

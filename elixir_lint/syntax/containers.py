@@ -100,10 +100,9 @@ def map_(reader: Reader, node: Node, depth: int) -> Expr:
 def map_of(entries: list[Expr], span: Span, head: Span) -> MapExpr | Call:
     """The map of some entries; the call of `%{}` where one is no pair, as in `%{unquote_splicing(pairs)}`."""
     base: Expr | None = None
-    pairs = entries
+    pairs = entries = list(map(with_whole_value, entries))
     if entries and isinstance(entries[0], Call):
         base, pairs = base_of(entries[0], entries[1:])
-    pairs = list(map(with_whole_value, pairs))
     done: list[tuple[Expr, Expr]] = []
     for entry in pairs:
         match entry:

@@ -14,12 +14,12 @@ from elixir_lint.syntax.reader import Conversion, Reader, Vocabulary
 from elixir_lint.syntax.tree import SECONDS, language, tree_of
 
 NOT_UTF8 = "a byte is not UTF-8"
-TOO_SLOW = f"elixir-lint cannot read this file in {SECONDS:.0f} seconds"
+TOO_SLOW = f"elixir-lint cannot read this file in {SECONDS} seconds"
 
 
 def parse(source: SourceFile) -> File:
     """The expressions, comments and syntax errors of a file. Never raises, whatever the bytes are."""
-    deadline = time.monotonic() + SECONDS
+    deadline = time.process_time() + SECONDS
     data, faults = _utf8(source)
     tree = tree_of(data, deadline)
     if tree is None:

@@ -110,10 +110,12 @@ class Reader:
         return Broken(span)
 
     def too_deep(self, node: Node) -> Broken:
-        """The first node beyond the limit is a fault; all become Broken."""
-        span = self.span(node)
-        if not any(fault.message == TOO_DEEP for fault in self.faults):
-            self.faults.append(SyntaxFault(span._replace(end=span.start + 1), TOO_DEEP, valid=True))
+        return self.limited(self.span(node), TOO_DEEP)
+
+    def limited(self, span: Span, why: str) -> Broken:
+        """What is beyond a limit of ours becomes Broken, the first such place is a fault."""
+        if not any(fault.message == why for fault in self.faults):
+            self.faults.append(SyntaxFault(span._replace(end=span.start + 1), why, valid=True))
         return Broken(span)
 
 

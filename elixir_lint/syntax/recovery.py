@@ -43,7 +43,7 @@ def recover(reader: Reader, root: Node, body: list[Expr], deadline: float) -> Re
     as Elixir does what tree-sitter reads otherwise.
 
     Without any of these, it is `root` and `body`, which `reader` made of it. None past the deadline (of the clock
-    `time.monotonic()`).
+    `time.process_time()`).
     """
     readable = _readable(reader, root, deadline)
     if readable is None:

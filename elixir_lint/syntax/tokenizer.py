@@ -7,6 +7,7 @@ from elixir_lint.syntax.tokens import (
     ATOM,
     BAD_ESCAPE,
     BLANK,
+    BLANKS,
     BRACKET,
     CHARACTER,
     CLOSING,
@@ -61,6 +62,7 @@ class Tokenizer:
         self._spaced = True
         self._hints: list[Opened] = []
         self._early_ends: list[Token] = []
+        self._line_so_far = (self.chars.rfind("\n", 0, start) + 1, start)  # where the line begins, and up to where
 
     def run(self) -> list[Token]:
         """All tokens, or those before the first error."""
@@ -215,9 +217,12 @@ class Tokenizer:
     # --- what has to be closed ---
 
     def _indentation(self) -> int:
-        start = self.chars.rfind("\n", 0, self.at) + 1
-        text = self.chars[start : self.at]
-        return len(text) - len(text.lstrip(" \t"))
+        """How many blanks the line begins with. A long line is not searched anew for each bracket in it."""
+        line_end = self.chars.rfind("\n", self._line_so_far[1], self.at)
+        self._line_so_far = (line_end + 1 if line_end >= 0 else self._line_so_far[0], self.at)
+        start = self._line_so_far[0]
+        found = BLANKS.match(self.chars, start, self.at)
+        return found.end() - start if found else 0
 
     def _open(self, end: int, text: str) -> None:
         if text == "do" and (self._after("comma") or self._after("line", ";") or self._after("open", "fn")):

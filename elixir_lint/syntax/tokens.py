@@ -46,6 +46,7 @@ UNARY = frozenset({"!", "%", "&", "@", "^", "not", "~~~"})
 DUAL = frozenset({"+", "-"})
 
 BLANK = regex(r"(?:[ \t]|\\\r?\n(?=.)|#[^\n]*)+", re.DOTALL)
+BLANKS = regex(r"[ \t]*")
 LINES = regex(r"(?:\r?\n(?:[ \t]|#[^\n]*)*)+")
 WORD = regex(r"[A-Za-z_\x80-\xff][\w\x80-\xff]*[?!]?", re.ASCII)
 KEY = regex(r"([A-Za-z_\x80-\xff][\w@\x80-\xff]*[?!]?):(?=\s)", re.ASCII)

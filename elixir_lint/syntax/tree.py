@@ -12,8 +12,8 @@ from elixir_lint.regex import regex
 if TYPE_CHECKING:
     from tree_sitter import Language, Parser, Point, Tree
 
-SECONDS = 5.0
-"""How long tree-sitter may work on one file. Its time is linear in files as people write them, but not in all."""
+SECONDS = 1.5
+"""Processor time that one file may take. That is linear in the size of files as people write them, but not of all."""
 SMALL = 8192
 """Bytes that tree-sitter reads in far less than SECONDS, whatever they are."""
 
@@ -38,14 +38,14 @@ def _parser() -> Parser:
 
 
 def tree_of(data: bytes, deadline: float) -> Tree | None:
-    """The tree of `data`, None if there is none by `deadline` (of `time.monotonic()`)."""
+    """The tree of `data`, None if there is none by `deadline` (of `time.process_time()`)."""
     parser = _parser()
     data = BLANK_LINES.sub(_line_ends, data)
     if len(data) <= SMALL:
         return parser.parse(data)
     try:
         if hasattr(parser, "timeout_micros"):  # tree-sitter before 0.26
-            parser.timeout_micros = max(1, int((deadline - time.monotonic()) * 1e6))
+            parser.timeout_micros = max(1, int((deadline - time.process_time()) * 1e6))
             return parser.parse(data)
         return _watched(parser, data, deadline)
     except ValueError:  # "Parsing failed": it was stopped
@@ -66,6 +66,6 @@ def _watched(parser: Parser, data: bytes, deadline: float) -> Tree:
         return view[offset:]
 
     def late(_offset: int, _has_error: bool) -> bool:
-        return time.monotonic() > deadline
+        return time.process_time() > deadline
 
     return parser.parse(piece, progress_callback=late)

@@ -392,3 +392,20 @@ def test_links_that_production_does_not_read_are_nobodys_business(project):
     (project / "result").symlink_to("/")
     (project / "gone").symlink_to("nowhere")
     assert check(project)[0] == 0
+
+
+def test_an_integer_of_many_digits(project):
+    config(project, f"import Config\nconfig :shop, a: 1{'0' * 100_000}, b: 2\n")
+    code, out, _ = check(project)
+    assert (code, "an integer has more than 4000 digits" in out) == (0, True)
+
+
+def test_a_key_that_stands_in_one_list_thousands_of_times(project):
+    config(project, "import Config\nconfig :shop, " + ", ".join(f"a: {n}" for n in range(4_000)) + "\n")
+    assert check(project)[0] == 1
+
+
+def test_thousands_of_variables_that_may_set_one_key(project):
+    lines = (f'if System.get_env("A{n}"), do: config(:shop, k: {n})' for n in range(1_500))
+    config(project, "import Config\n" + "\n".join(lines) + "\n")
+    assert check(project)[0] == 0
