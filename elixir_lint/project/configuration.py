@@ -48,8 +48,10 @@ def _boot_path(files: Files, folder: str, beside: str, mix: MixFile) -> str | No
         return None
     if not isinstance(only, Absent | Atom) and (written := text_of(only)):
         return join(folder, written)
-    usual = (join(beside, "runtime.exs"), join(beside, "releases.exs"))
-    return next((path for path in usual if files.exists(path)), None)
+    if leads_outside(normal(beside)):
+        return None  # of the whole folder nothing is read
+    usual = join(beside, "runtime.exs")
+    return usual if files.exists(usual) else join(beside, "releases.exs")
 
 
 def _file(files: Files, sources: Sources, path: str | None, openings: list[Opening]) -> File | None:
