@@ -26,25 +26,32 @@ import gc, sys
 gc.disable()
 import click, tree_sitter, tree_sitter_elixir
 parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_elixir.language()))
-for path in open(sys.argv[1]).read().split("\\n"):
+parsed, read = (names.split("\\n") for names in open(sys.argv[1]).read().split("\\0"))
+for path in parsed:
     parser.parse(open(path, "rb").read())
+for path in read:
+    open(path, "rb").read()
 """
 
 READ = """
 import sys
-import elixir_lint.syntax.parse as module
-paths = []
-real = module.parse
-def parse(source):
-    paths.append(source.path)
-    return real(source)
-import elixir_lint.project.files, elixir_lint.project.sources
+import elixir_lint.project.files as files, elixir_lint.project.sources
+parsed, read = set(), set()
+parse, checked = files.parse, files.checked
+def noting_parse(source):
+    parsed.add(source.path)
+    return parse(source)
+def noting_checked(path, data):
+    read.add(path)
+    return checked(path, data)
+files.checked = noting_checked
 for name, loaded in list(sys.modules.items()):
-    if name.startswith("elixir_lint") and getattr(loaded, "parse", None) is real:
-        loaded.parse = parse
+    if name.startswith("elixir_lint") and getattr(loaded, "parse", None) is parse:
+        loaded.parse = noting_parse
 from elixir_lint.cli import run
 run(["check", sys.argv[1], "--exit-zero", "--quiet"])
-open(sys.argv[2], "w").write("\\n".join(sorted(set(sys.argv[1] + "/" + p for p in paths))))
+below = lambda paths: "\\n".join(sys.argv[1] + "/" + path for path in sorted(paths))
+open(sys.argv[2], "w").write(below(parsed) + "\\0" + below(read - parsed))
 """
 
 
@@ -156,7 +163,7 @@ def ratio(folder: Path, runs: int) -> tuple[float, float, int]:
     for _ in range(runs):
         check.append(timed([sys.executable, "-m", "elixir_lint", "check", str(folder), "--exit-zero", "--quiet"]))
         floor.append(timed([sys.executable, "-c", FLOOR, str(listed)]))
-    return min(check), min(floor), len(listed.read_text().split("\n"))
+    return min(check), min(floor), len(listed.read_text().partition("\0")[0].split("\n"))
 
 
 def timed(command: list[str]) -> float:
