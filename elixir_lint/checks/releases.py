@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from elixir_lint.checks import check
@@ -75,16 +76,16 @@ def _is_mix(call: RuntimeCall, project: Project) -> bool:
     if call.target != "Mix" and not (call.target.startswith("Mix.") and project.lib.defining(call.target) is None):
         return False
     name = call.module.rpartition(".")[2]
-    users = [
-        source
-        for source in project.lib.search(name.encode())
-        if source.path != call.span.file.path and _names(project, source, name)
-    ]
-    return not users or not all("/mix/" in f"/{source.path}" for source in users)
+    others = [source for source in project.lib.search(name.encode()) if source.path != call.span.file.path]
+    tasks = [source for source in others if "/mix/" in f"/{source.path}"]
+    used = any(_names(project, source, name) for source in others if source not in tasks)
+    return used or not any(_names(project, source, name) for source in tasks)
 
 
 def _names(project: Project, source: SourceFile, name: str) -> bool:
     """Whether the code of a file, not only a comment or text, names a module."""
+    if not re.search(rb"\b%s\b" % re.escape(name.encode()), source.data):
+        return False  # without a look at its syntax
     nodes = below(project.web.functions.parsed(source))
     return any(isinstance(node, Alias) and node.parts[-1:] == (name,) for node in nodes)
 
