@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from elixir_lint.config.interpreter import Interpreter, Options
 from elixir_lint.config.modules import load_modules
@@ -37,10 +37,11 @@ class Functions:
     def parsed(self, source: SourceFile) -> Expr:
         return self._lib.parse(source).body
 
-    def in_files_with(self, *words: Words) -> Iterator[ScopeModule]:
-        """The modules of the files that contain one of `words`."""
+    def in_files_with(self, *words: Words, but: Callable[[SourceFile], bool] | None = None) -> Iterator[ScopeModule]:
+        """The modules of the files that contain one of `words`, without the files of which `but` is true."""
         for source in self._lib.search(*words):
-            yield from self.of(source)
+            if but is None or not but(source):
+                yield from self.of(source)
 
     def named(self, name: str) -> ScopeModule | None:
         """The module `name` (without "Elixir."); None if lib/ does not define it."""

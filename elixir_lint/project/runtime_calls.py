@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from elixir_lint.config.control import sections
 from elixir_lint.config.render import atom_name
-from elixir_lint.config.scope import Module, Scope
+from elixir_lint.config.scope import Scope
 from elixir_lint.project.calls import Functions, target_of
 from elixir_lint.project.lib import Words
 from elixir_lint.project.syntax import below, parts_of
 from elixir_lint.record import record
-from elixir_lint.source import Span
+from elixir_lint.source import SourceFile, Span
 from elixir_lint.syntax.nodes import Call, Clause, Clauses, Expr, Remote, Var
 from elixir_lint.syntax.terms import Atom, Integer, List
 
@@ -44,17 +44,16 @@ class RuntimeCall:
 
 def runtime_calls(functions: Functions, *words: Words) -> Iterator[RuntimeCall]:
     """Those in the files that contain one of `words` (see `LibFiles.search`); those of Mix tasks are left out."""
-    for module in functions.in_files_with(*words):
-        if not is_mix_task(module):
+    for module in functions.in_files_with(*words, but=_is_of_mix):
+        if not module.name.startswith("Elixir.Mix."):
             for (function, _), clauses in module.functions.items():
                 for clause in clauses:
                     yield from _calls(clause.body, clause.scope, atom_name(module.name), function)
 
 
-def is_mix_task(module: Module) -> bool:
-    """Whether a module is for the command line of developers: it runs under Mix."""
-    path = module.scope.file.source.path if module.scope is not None else ""
-    return module.name.startswith("Elixir.Mix.") or "/mix/" in path or path.startswith("lib/mix/")
+def _is_of_mix(source: SourceFile) -> bool:
+    """Whether a file is for the command line of developers: it runs under Mix."""
+    return "/mix/" in f"/{source.path}"
 
 
 def _calls(body: Expr, scope: Scope, module: str, function: str) -> Iterator[RuntimeCall]:
@@ -142,12 +141,13 @@ def _atoms(nodes: Sequence[object]) -> frozenset[str]:
 
 def is_compiled_only(functions: Functions, name: str) -> bool:
     """Whether functions of that name are asked while modules are compiled, and by no function that runs."""
-    modules = list(functions.in_files_with(name.encode()))
-    for module in modules:
+    files = {}
+    for module in functions.in_files_with(name.encode()):
+        if module.scope is not None:
+            files[module.scope.file.source.path] = module.scope.file
         for (function, _), clauses in module.functions.items():
             if function != name and any(_asks(clause.body, name, _COMPILED) for clause in clauses):
                 return False
-    files = {module.scope.file.source.path: module.scope.file for module in modules if module.scope is not None}
     return any(_asks(functions.parsed(file.source), name, _DEFINING) for file in files.values())
 
 
