@@ -84,7 +84,7 @@ def _is_mix(call: RuntimeCall, project: Project) -> bool:
 
 def _names(project: Project, source: SourceFile, name: str) -> bool:
     """Whether the code of a file, not only a comment or text, names a module."""
-    if not re.search(rb"\b%s\b" % re.escape(name.encode()), source.data):
+    if not re.search(rb"\b%s\b(?!\.[A-Z])" % re.escape(name.encode()), source.data):
         return False  # without a look at its syntax
     nodes = below(project.web.functions.parsed(source))
     return any(isinstance(node, Alias) and node.parts[-1:] == (name,) for node in nodes)
