@@ -3,7 +3,7 @@
 
 VENV := .venv
 PYTHON ?= python3
-DIR ?= .
+DIR ?= fixtures/readme
 ARGS ?=
 
 unexport PYTHONDONTWRITEBYTECODE # or each run compiles the linter anew, which takes longer than the run
