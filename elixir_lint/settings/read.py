@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,8 @@ from elixir_lint.settings.required import admits
 from elixir_lint.shapes import Path as Keys
 from elixir_lint.source import SourceFile, Span
 
+MAX_WRONGS = 40
+"""How many mistakes are looked for: each may take a search for what was meant."""
 _TOML_PLACE = regex(r"(?P<what>[^\n]*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)")
 
 
@@ -41,7 +43,7 @@ def read_settings(place: str, root: str) -> Settings:
         span = _span(file, ("required-version",), key=False)
         raise PlacedError([(span, f"this is elixir-lint {__version__}, and {required} is required")])
     rules = _rules(file, folder)
-    wrongs = list(settings_shape(rules).wrongs(file.table))
+    wrongs = list(islice(settings_shape(rules).wrongs(file.table), MAX_WRONGS))
     if wrongs:
         raise PlacedError(sorted((_span(file, wrong.path, wrong.key), wrong.why) for wrong in wrongs))
     return _settings(file, file.table, folder, rules)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from elixir_lint.catalog import SUPPRESSION, Rule
+from elixir_lint.catalog import SUPPRESSION
 from elixir_lint.engine import Report, as_finding, finished, ordered
 from elixir_lint.finding import Finding, Hidden, Problem
 from elixir_lint.project import Project
@@ -69,6 +69,7 @@ class _Hiding:
             for line in comment.lines or ():
                 self.by_line.setdefault((path, line), []).append(comment)
         self.used: set[Span] = set()
+        self._meant: dict[str, frozenset[str]] = {}
 
     def apply(self, finding: Finding) -> Finding:
         """The finding, marked if something hides it. All that does is used."""
@@ -76,12 +77,14 @@ class _Hiding:
         hidden = [
             Hidden("comment", comment.span, comment.reason)
             for comment in self._about(finding)
-            if self._uses(comment.selectors, rule)
+            if self._uses(comment.selectors, rule.name)
         ]
         hidden += [
             Hidden("settings", ignore.span, ignore.reason)
             for ignore in self.scope.settings.ignores
-            if _counts(ignore, finding, self.scope.today) and self._uses([(ignore.selector, ignore.span)], rule)
+            if rule.name in self.meant_by(ignore.selector)
+            and _counts(ignore, finding, self.scope.today)
+            and self._uses([(ignore.selector, ignore.span)], rule.name)
         ]
         return replace(finding, hidden=hidden[0]) if hidden else finding
 
@@ -93,9 +96,16 @@ class _Hiding:
                 yield from self.by_line.get((span.file.path, line), ())
         yield from self.by_file.get(problem.span.file.path, ())
 
-    def _uses(self, selectors: Iterable[tuple[str, Span]], rule: Rule) -> bool:
+    def meant_by(self, selector: str) -> frozenset[str]:
+        """The names of the rules that a selector means."""
+        if selector not in self._meant:
+            meant = (rule.name for rule in self.rules.values() if exactness(selector, rule))
+            self._meant[selector] = frozenset(meant)
+        return self._meant[selector]
+
+    def _uses(self, selectors: Iterable[tuple[str, Span]], rule: str) -> bool:
         """Whether one of the selectors means the rule; it is then used."""
-        meant = [span for selector, span in selectors if exactness(selector, rule)]
+        meant = [span for selector, span in selectors if rule in self.meant_by(selector)]
         self.used.update(meant)
         return bool(meant)
 
@@ -119,8 +129,8 @@ class _Hiding:
                 yield UNUSED, Problem(ignore.span, message, "hides nothing", key=_key(ignore))
 
     def _needless(self, selector: str, span: Span, ran: set[str]) -> bool:
-        meant = [rule for rule in self.rules.values() if exactness(selector, rule)]
-        asked = all(rule.name in ran and rule.category != SUPPRESSION for rule in meant)
+        meant = self.meant_by(selector)
+        asked = all(name in ran and self.rules[name].category != SUPPRESSION for name in meant)
         return bool(meant) and asked and span not in self.used
 
 

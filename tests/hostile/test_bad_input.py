@@ -409,3 +409,22 @@ def test_thousands_of_variables_that_may_set_one_key(project):
     lines = (f'if System.get_env("A{n}"), do: config(:shop, k: {n})' for n in range(1_500))
     config(project, "import Config\n" + "\n".join(lines) + "\n")
     assert check(project)[0] == 0
+
+
+def test_settings_with_thousands_of_mistakes(project):
+    (project / ".elixir-lint.toml").write_text("ignore = [" + '"a",' * 50_000 + "]\n")
+    code, _, err = check(project)
+    assert (code, 'unknown rule "a"' in err) == (2, True)
+
+
+def test_settings_with_thousands_of_ignores(project):
+    entry = '[[ignore]]\nrule = "elixir-requirement-unsatisfied"\npath = "nowhere"\nreason = "x"\n'
+    (project / ".elixir-lint.toml").write_text(entry * 3_000)
+    assert check(project)[0] in (0, 1)
+
+
+def test_a_dockerfile_of_thousands_of_lines(project):
+    variables = "".join(f"ENV A{n}=$A{n - 1}\n" for n in range(5_000))
+    copies = "".join(f"COPY --from=build /x{n} /y{n}\n" for n in range(5_000))
+    (project / "Dockerfile").write_text(f"FROM elixir:1.17 AS build\n{variables}{copies}RUN mix release\n")
+    assert check(project)[0] in (0, 1)

@@ -136,8 +136,9 @@ def copies(stage: Stage, instructions: Iterator[Instruction], path: str) -> bool
 
 
 def _copies(stage: Stage, instruction: Instruction, path: str) -> bool | None:
-    known = stage.known(instruction)
-    sources = [resolved(word, known) for word in instruction.operands[:-1]]
+    written = instruction.operands[:-1]
+    known = stage.known(instruction) if any(next(variables_in(word), None) for word in written) else {}
+    sources = [resolved(word, known) for word in written]
     if None in sources:
         return None
     if instruction.flag("from") is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from elixir_lint.project.deploy.dockerfile import Binding, Dockerfile, Instruction, Known, Stage, resolved, variables_in
+from elixir_lint.project.deploy.dockerfile import Binding, Dockerfile, Instruction, Stage, resolved, variables_in
 from elixir_lint.project.deploy.shell import Command, read_commands
 from elixir_lint.project.deploy.words import Lexer, Literal, Word, bytes_text, decoded, joined
 from elixir_lint.regex import regex
@@ -60,8 +60,6 @@ class _Reader:
         self.known: dict[str, str | None] = {}
         self.fixed: set[str] = set()
         self.open: set[str] = set()
-        self.before: Known = {}
-        self.open_before: frozenset[str] = frozenset()
         self.unclosed: set[str] = set()
 
     # -- lines -----------------------------------------------------------------------------------
@@ -169,9 +167,13 @@ class _Reader:
 
         All values of one instruction see the variables as they were before it.
         """
+        found = list(self.written_bindings(kind, at, end))
+        for binding in found:
+            self.note(kind, binding)
+        return iter(found)
+
+    def written_bindings(self, kind: str, at: int, end: int) -> Iterator[Binding]:
         lexer = self.lexer(at, end)
-        self.before = dict(self.known if self.head is not None else self.arguments)
-        self.open_before = frozenset(self.open)
         while self.skip_blanks(lexer):
             match = _BINDING.match(self.text, lexer.at, end)
             if match is not None:
@@ -191,20 +193,23 @@ class _Reader:
                 yield self.bind(kind, match, Word(parts, Span(self.source, start, lexer.at)))
 
     def bind(self, kind: str, match: re.Match[str], value: Word | None) -> Binding:
-        """Take note of a variable; before the first FROM it is one for the names of images."""
         name = match[0]
         in_stage = self.head is not None
         inherited = self.arguments.get(name) if in_stage else None
-        text = resolved(value, self.before) if value is not None else inherited
-        opened = kind == "ARG" or (value is not None and not self.open_before.isdisjoint(variables_in(value)))
-        if not in_stage:
-            self.arguments[name] = text
-        elif kind == "ENV" or name not in self.fixed:
-            self.known[name] = text
-            (self.open.add if opened else self.open.discard)(name)
-            if kind == "ENV":
-                self.fixed.add(name)
+        before = self.known if in_stage else self.arguments
+        text = resolved(value, before) if value is not None else inherited
+        opened = kind == "ARG" or (value is not None and not self.open.isdisjoint(variables_in(value)))
         return Binding(name, value, text, Span(self.source, match.start(), match.end()), opened)
+
+    def note(self, kind: str, binding: Binding) -> None:
+        """Take note of a variable; before the first FROM it is one for the names of images."""
+        if self.head is None:
+            self.arguments[binding.name] = binding.text
+        elif kind == "ENV" or binding.name not in self.fixed:
+            self.known[binding.name] = binding.text
+            (self.open.add if binding.open else self.open.discard)(binding.name)
+            if kind == "ENV":
+                self.fixed.add(binding.name)
 
     def exec_form(self, at: int, end: int) -> tuple[str, ...] | None:
         """`["program", "argument"]`; what is no JSON is a shell's text."""
