@@ -70,6 +70,7 @@ class _Hiding:
                 self.by_line.setdefault((path, line), []).append(comment)
         self.used: set[Span] = set()
         self._meant: dict[str, frozenset[str]] = {}
+        self._ignores: dict[str, list[Ignore]] = {}
 
     def apply(self, finding: Finding) -> Finding:
         """The finding, marked if something hides it. All that does is used."""
@@ -81,10 +82,8 @@ class _Hiding:
         ]
         hidden += [
             Hidden("settings", ignore.span, ignore.reason)
-            for ignore in self.scope.settings.ignores
-            if rule.name in self.meant_by(ignore.selector)
-            and _counts(ignore, finding, self.scope.today)
-            and self._uses([(ignore.selector, ignore.span)], rule.name)
+            for ignore in self.ignores_of(rule.name)
+            if _counts(ignore, finding, self.scope.today) and self._uses([(ignore.selector, ignore.span)], rule.name)
         ]
         return replace(finding, hidden=hidden[0]) if hidden else finding
 
@@ -102,6 +101,12 @@ class _Hiding:
             meant = (rule.name for rule in self.rules.values() if exactness(selector, rule))
             self._meant[selector] = frozenset(meant)
         return self._meant[selector]
+
+    def ignores_of(self, rule: str) -> list[Ignore]:
+        """The entries of the settings that mean the rule."""
+        if rule not in self._ignores:
+            self._ignores[rule] = [i for i in self.scope.settings.ignores if rule in self.meant_by(i.selector)]
+        return self._ignores[rule]
 
     def _uses(self, selectors: Iterable[tuple[str, Span]], rule: str) -> bool:
         """Whether one of the selectors means the rule; it is then used."""
