@@ -45,18 +45,25 @@ class _Mask:
         hides = (*problem.hides, *(place for file in files for place in self._secrets.in_file(file)))
         return replace(
             problem,
-            span=_without_length(problem.span, hides),
+            span=self.place(problem.span, problem.hides),
             message=self.text(problem.message),
             label=self.text(problem.label),
             fix=self.text(problem.fix),
-            related=tuple(self.related(problem.related, hides)),
+            related=tuple(self.related(problem.related, problem.hides)),
             setting=self.path(problem.setting),
             hides=hides,
         )
 
+    def place(self, span: Span, hides: Sequence[Span]) -> Span:
+        """A place as it may be shown, `hides` being those of more secrets."""
+        hidden = self._secrets.cover(span) or any(
+            each.file is span.file and each.start <= span.start and span.end <= each.end for each in hides
+        )
+        return _without_length(span) if hidden else span
+
     def related(self, related: Iterable[Related], hides: Sequence[Span]) -> Iterable[Related]:
         for each in related:
-            yield replace(each, span=_without_length(each.span, hides), message=self.text(each.message))
+            yield replace(each, span=self.place(each.span, hides), message=self.text(each.message))
 
     def hidden(self, hidden: Hidden | None) -> Hidden | None:
         return replace(hidden, reason=self.text(hidden.reason)) if hidden is not None else None
@@ -65,9 +72,7 @@ class _Mask:
         return replace(entry, why=self.text(entry.why), setting=self.path(entry.setting))
 
 
-def _without_length(span: Span, hides: Sequence[Span]) -> Span:
+def _without_length(span: Span) -> Span:
     """The place of a secret as that of its first character: where it ends tells how long it is."""
-    if not any(each.file is span.file and each.start <= span.start and span.end <= each.end for each in hides):
-        return span
     first = span.file.data[span.start : span.start + 4].decode("utf-8", "ignore")[:1]
     return Span(span.file, span.start, span.start + len(first.encode()))

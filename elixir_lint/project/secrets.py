@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from elixir_lint.config.conditions import FALSE, Condition
 from elixir_lint.config.effective import Opening, Setting, Write
@@ -154,6 +156,7 @@ class KnownSecrets:
         for place in places:
             self._places.setdefault(place.file.path, []).append(place)
         self._found: dict[str, tuple[Span, ...]] = {}
+        self._ends: dict[str, tuple[list[int], list[int]]] = {}  # where they start, and how far those up to there reach
 
     def in_file(self, source: SourceFile) -> tuple[Span, ...]:
         """The literals of a file that are secrets, or pieces of one (`"first half" <> "second half"`)."""
@@ -163,6 +166,16 @@ class KnownSecrets:
                 places = [*places, *self._pieces(source)]
             self._found[source.path] = tuple(places)
         return self._found[source.path]
+
+    def cover(self, span: Span) -> bool:
+        """Whether a place is in one of a secret."""
+        path = span.file.path
+        if path not in self._ends:
+            places = sorted(self.in_file(span.file), key=lambda place: place.start)
+            self._ends[path] = [place.start for place in places], list(accumulate((p.end for p in places), max))
+        starts, ends = self._ends[path]
+        before = bisect_right(starts, span.start)
+        return before > 0 and ends[before - 1] >= span.end
 
     def _pieces(self, source: SourceFile) -> Iterator[Span]:
         for node in below(self._project.files.parse(source).body):

@@ -15,7 +15,10 @@ def hidden_ranges(file: SourceFile, line: int, hides: Iterable[Span]) -> list[tu
     They are the parts of `hides` on it, and what `redact` finds: tokens of known forms, literals under a secret's key.
     """
     text = file.line(line)
-    ranges = [r for span in hides if span.file.path == file.path for r in _within(span, line, len(text))]
+    begin, *after = file.line_starts[line - 1 : line + 1]
+    end = after[0] if after else len(file.data)
+    here = (span for span in hides if span.start < end and span.end >= begin and span.file.path == file.path)
+    ranges = [r for span in here for r in _within(span, line, len(text))]
     ranges += masked_ranges(text, _redacted(file)[line - 1].rstrip("\r"))
     joined: list[tuple[int, int]] = []
     for start, end in sorted(ranges):

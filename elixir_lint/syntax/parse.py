@@ -23,7 +23,7 @@ def parse(source: SourceFile) -> File:
     data, faults = _utf8(source)
     tree = tree_of(data, deadline)
     if tree is None:
-        return _unread(source, faults)
+        return _unread(source, data, faults, deadline)
     root = tree.root_node
     reader = Reader(source, data, _vocabulary())
     body = [] if root.has_error else reader.exprs(root.children, 1)
@@ -33,7 +33,7 @@ def parse(source: SourceFile) -> File:
 
         recovered = recover(reader, root, body, deadline)
         if recovered is None:
-            return _unread(source, faults)
+            return _unread(source, data, faults, deadline)
         root, body = recovered.root, recovered.body
         faults += recovered.faults
     else:
@@ -52,11 +52,14 @@ def _utf8(source: SourceFile) -> tuple[bytes, list[SyntaxFault]]:
     return source.data, []
 
 
-def _unread(source: SourceFile, faults: list[SyntaxFault]) -> File:
-    """A file of which nothing is known but that it takes too long."""
+def _unread(source: SourceFile, data: bytes, faults: list[SyntaxFault], deadline: float) -> File:
+    """A file of which nothing is known but that it takes too long, and what is wrong first, if anything is."""
+    from elixir_lint.syntax.faults import find_faults  # as above
+
+    faults += find_faults(source, data, deadline)[0]
     span = Span(source, 0, len(source.data))
     fault = SyntaxFault(span._replace(end=min(1, span.end)), TOO_SLOW, valid=True)
-    return File(source, Block((Broken(span),), span), (), (*faults, fault))
+    return File(source, Block((Broken(span),), span), (), tuple(faults) or (fault,))
 
 
 @cache

@@ -428,3 +428,61 @@ def test_a_dockerfile_of_thousands_of_lines(project):
     copies = "".join(f"COPY --from=build /x{n} /y{n}\n" for n in range(5_000))
     (project / "Dockerfile").write_text(f"FROM elixir:1.17 AS build\n{variables}{copies}RUN mix release\n")
     assert check(project)[0] in (0, 1)
+
+
+def test_what_takes_too_long_is_called_wrong_if_it_is(project):
+    config(project, "import Config\n" + "<<<<<<<\n" * 60_000)
+    code, out, _ = check(project)
+    assert (code, "a merge conflict is not resolved" in out) == (1, True)
+
+
+def test_thousands_of_secrets(project):
+    lines = (f'config :shop, u{n}: "postgres://u:pw{n}@db{n}.example/x"' for n in range(3_000))
+    config(project, "import Config\n" + "\n".join(lines) + "\n")
+    code, out, _ = check(project)
+    assert (code, "pw7" in out) == (1, False)
+
+
+def test_thousands_of_comments_in_a_row(project):
+    config(project, "import Config\n" + "# elixir-lint: ignore[foo] x\n" * 5_000)
+    assert check(project)[0] == 1
+
+
+def test_names_that_are_no_text(project):
+    (project / "lib").mkdir()
+    for name in (b"\xff\xfe.ex", "\u202egnp.ex".encode(), b"a\nb.ex", b"\x1b[2J.ex"):
+        with open(os.path.join(os.fsencode(project), b"lib", name), "wb") as stream:
+            stream.write(b"defmodule A do\n  use Oban.Worker\n")
+    for format_ in ("full", "json", "sarif", "github", "gitlab", "junit", "rdjson", "markdown"):
+        code, out, err = check(project, "--format", format_)
+        assert code in (0, 1)
+        assert ("\x1b" in out + err, "\u202e" in err) == (False, False)
+
+
+def test_a_sparse_file(project):
+    with (project / "config/config.exs").open("wb") as stream:
+        stream.truncate(1 << 40)
+    code, out, _ = check(project)
+    assert (code, "files over 0.5 MB are not read" in out) == (0, True)
+
+
+@pytest.mark.parametrize("path", [".", "..", "apps", "../.."])
+def test_an_umbrella_of_itself(project, path):
+    (project / "mix.exs").write_text(MIX.replace("app: :shop", f'app: :shop, apps_path: "{path}"'))
+    assert check(project)[0] in (0, 1, 3)
+
+
+def test_an_app_that_is_a_link_to_its_umbrella(project):
+    (project / "mix.exs").write_text(MIX.replace("app: :shop", 'apps_path: "apps"'))
+    (project / "apps").mkdir()
+    (project / "apps/shop").symlink_to("..")
+    assert check(project)[0] in (0, 1)
+
+
+def test_a_tree_of_20_000_files(project):
+    for folder in range(100):
+        (project / f"lib/f{folder}").mkdir(parents=True)
+        for number in range(200):
+            (project / f"lib/f{folder}/m{number}.ex").touch()
+    config(project, "import Config\n")
+    assert check(project)[0] == 0
