@@ -28,6 +28,8 @@ from elixir_lint.source import Span
 from elixir_lint.syntax.terms import Binary, Integer, List, String
 
 MAX_COMBINATIONS = 64
+ITEMS_OF_A_STEP = 3
+"""So many items of a list count as a step: a function goes through all of them."""
 MAX_TEXT = 300
 """Characters of the text of a call that could not be computed; a longer one tells nobody anything."""
 _MAY_RAISE = frozenset({"String.to_integer", "String.to_float", "String.to_existing_atom", "String.to_charlist"})
@@ -64,6 +66,7 @@ def _delayed(it: Interpreter, model: Model, arguments: list[Value], span: Span) 
 
 def _call_once(it: Interpreter, model: Model, arguments: list[Value], span: Span) -> Value:
     it.place = span
+    it.steps += sum(len(each.items) for each in arguments if isinstance(each, List)) // ITEMS_OF_A_STEP
     try:
         if not model.is_pure:
             return it.bounded(model.function(it, *arguments), span)

@@ -486,3 +486,11 @@ def test_a_tree_of_20_000_files(project):
             (project / f"lib/f{folder}/m{number}.ex").touch()
     config(project, "import Config\n")
     assert check(project)[0] == 0
+
+
+def test_a_list_that_grows_with_thousands_of_calls(project):
+    """The work for each is that of all items so far."""
+    calls = "\n".join(f"x = Keyword.put(x, :k{n}, {n})" for n in range(5_000))
+    config(project, f"import Config\nx = []\n{calls}\nconfig :shop, x\n")
+    code, out, _ = check(project)
+    assert (code, "Not checked: " in out) == (0, True)
