@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from elixir_lint.record import record
 
 MAX_STEPS = 4_000
-"""Bound on the work of one operation; past it the result is weakened (it may hold in more worlds than it should)."""
+"""Bound on the work of one operation; past it whether the result holds is an open question."""
 
 
 @record
@@ -89,14 +89,14 @@ class Condition:
             return self
         if self is TRUE or other is FALSE:
             return other
-        return _combine(FALSE, TRUE, _ANDS, self, other, self)
+        return _combine(FALSE, TRUE, _ANDS, self, other)
 
     def __or__(self, other: Condition) -> Condition:
         if self is other or other is FALSE or self is TRUE:
             return self
         if self is FALSE or other is TRUE:
             return other
-        return _combine(TRUE, FALSE, _ORS, self, other, TRUE)
+        return _combine(TRUE, FALSE, _ORS, self, other)
 
     def __invert__(self) -> Condition:
         """The worlds in which this does not hold."""
@@ -206,6 +206,7 @@ def forget() -> None:
     _ANDS.clear()
     _ORS.clear()
     _OVERLAPS.clear()
+    _OPEN[0] = 0
 
 
 def where(subject: Subject, *members: str | None, excluded: bool = False) -> Condition:
@@ -263,14 +264,19 @@ _Pair = tuple[Condition, Condition]
 _ANDS: dict[_Pair, Condition] = {}
 _ORS: dict[_Pair, Condition] = {}
 _OVERLAPS: dict[_Pair, bool] = {}
+_OPEN = [0]
 """What was combined before: a configuration asks for the same conjunctions again and again."""
 
 
 def _combine(
-    absorbing: Condition, neutral: Condition, done: dict[_Pair, Condition], a: Condition, b: Condition, weak: Condition
+    absorbing: Condition, neutral: Condition, done: dict[_Pair, Condition], a: Condition, b: Condition
 ) -> Condition:
-    """`a & b` or `a | b`: the operation is the one that `absorbing` decides and `neutral` leaves as it is."""
-    known = done.get((a, b) if id(a) < id(b) else (b, a))
+    """`a & b` or `a | b`: the operation is the one that `absorbing` decides and `neutral` leaves as it is.
+
+    Past MAX_STEPS it is an open question of its own, which neither holds nor fails for certain.
+    """
+    asked = (a, b) if id(a) < id(b) else (b, a)
+    known = done.get(asked)
     if known is not None:
         return known
     before = len(done)
@@ -304,7 +310,9 @@ def _combine(
     try:
         return walk(a, b)
     except _TooMuchError:
-        return weak
+        _OPEN[0] += 1
+        done[asked] = where(Subject("open", "one of very many cases", _OPEN[0]), "true")
+        return done[asked]
     finally:
         _WORK[0] += len(done) - before
 

@@ -22,7 +22,7 @@ from elixir_lint.config.values import (
 )
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Expr, Interpolated, Sigil
-from elixir_lint.syntax.terms import Atom, Binary, List, Regex, String, make_charlist
+from elixir_lint.syntax.terms import Atom, Binary, List, Map, Regex, String, Tuple, make_charlist
 
 MAX_TEXTS = 24
 MAX_SHOWN = 300
@@ -111,6 +111,8 @@ def to_text(value: Value) -> str | None:
     """`to_string(value)` of a known term; None if it is not known or not UTF-8."""
     if isinstance(value, String):
         return value.value
+    if isinstance(value, Tuple | Map):
+        raise ElixirError("Protocol.UndefinedError", "protocol String.Chars not implemented for this value")
     if not is_known(value):
         return None
     try:

@@ -28,8 +28,8 @@ from elixir_lint.config.functions.sorting import (
     sorter_of,
 )
 from elixir_lint.config.functions.text import to_string_of
-from elixir_lint.config.values import Value
-from elixir_lint.syntax.terms import Atom, Binary, List, String, Tuple
+from elixir_lint.config.values import Rest, Value
+from elixir_lint.syntax.terms import Atom, Binary, List, Map, String, Tuple
 
 NOTHING = String("")
 
@@ -226,7 +226,11 @@ def _joined(items: Value, joiner: Value) -> Value:
 
 @partial("Enum.join/1", "Enum.join/2", returns="string", strict=(0, 1))
 def join(context: Context, value: Value, joiner: Value = NOTHING) -> Value:
-    return computed(context, _joined, [listed(enumerated(value)), joiner], "string")
+    found = enumerated(value)
+    for entry in found:
+        if not isinstance(entry, Rest) and entry.when.is_true and isinstance(entry.value, Tuple | Map):
+            raise ElixirError("Protocol.UndefinedError", "protocol String.Chars not implemented for this value")
+    return computed(context, _joined, [listed(found), joiner], "string")
 
 
 @partial("Enum.map_join/2", returns="string", strict=(0,))
