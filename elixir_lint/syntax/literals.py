@@ -17,14 +17,14 @@ def integer(reader: Reader, node: Node, _depth: int) -> Expr:
     """1_000  |  0xFF  |  0o17  |  0b01"""
     span = reader.span(node)
     text = reader.text(span.start, span.end).replace("_", "")
-    if len(text) > MAX_DIGITS:
-        return reader.limited(span, TOO_LONG)
     base = BASES.get(text[1:2], 10)
+    if base == 10 and len(text) > MAX_DIGITS:
+        return reader.limited(span, TOO_LONG)
     return Integer(int(text if base == 10 else text[2:], base), span)
 
 
 MAX_DIGITS = 4000
-"""Python itself makes no integer of more than 4300 digits."""
+"""Python takes quadratic time for those of an integer in base ten; in other bases thousands are code of contracts."""
 TOO_LONG = f"an integer has more than {MAX_DIGITS} digits"
 BASES = {"x": 16, "o": 8, "b": 2}
 

@@ -398,6 +398,9 @@ def test_an_integer_of_many_digits(project):
     config(project, f"import Config\nconfig :shop, a: 1{'0' * 100_000}, b: 2\n")
     code, out, _ = check(project)
     assert (code, "an integer has more than 4000 digits" in out) == (0, True)
+    config(project, f"import Config\nconfig :shop, a: 0x{'F' * 10_000}\n")
+    code, out, _ = check(project)
+    assert (code, "unreadable-file" in out) == (0, False)
 
 
 def test_a_key_that_stands_in_one_list_thousands_of_times(project):
