@@ -47,7 +47,8 @@ class _Inspector:
             case Integer(n):
                 return integer_text(n)
             case Float(x):
-                return float_text(x)
+                # Unlike `to_string`, whole numbers are written without an exponent.
+                return f"{int(x)}.0" if 1 <= abs(x) < 1e16 and x == int(x) else float_text(x)
             case String() | Binary():
                 return self.binary(value)
             case List(items):
