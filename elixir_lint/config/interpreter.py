@@ -88,6 +88,7 @@ class Interpreter:
         self.imported: set[str] = set()
         self.files_at_boot: list[FileRead] = []
         self.missing_imports: list[tuple[str, Span, Condition]] = []
+        self.outside_imports: list[tuple[str, Span, Condition]] = []
         self.frames: list[Frame] = []
         self.sourced: tuple[Value, ...] | None = None  # by Dotenvy
         self.tentative = False

@@ -165,6 +165,8 @@ def run_file(it: Interpreter, target: str | None, path: Value, span: Span) -> Va
     """Evaluate another config file in place; `target` is None outside of the repository."""
     if target is None:
         it.openings.append(Opening(f"{render(path)} leads outside of the repository and is not read", span, it.path))
+        if isinstance(path, String):
+            it.outside_imports.append((path.value, span, it.path))
         return _OK
     if target in it.imported:
         raise it.fail("ArgumentError", f"attempting to load configuration {target} recursively", span)

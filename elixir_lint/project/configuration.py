@@ -11,9 +11,9 @@ from elixir_lint.config.interpreter import Options
 from elixir_lint.config.lookup import as_pair, lookup
 from elixir_lint.config.render import render
 from elixir_lint.config.values import TRUE, Absent
-from elixir_lint.project.files import Files, leads_outside, normal
+from elixir_lint.project.files import PATH_OUTSIDE, Files, leads_outside, normal
 from elixir_lint.project.literals import possible_items, text_of
-from elixir_lint.project.records import App, MixFile
+from elixir_lint.project.records import App, Fault, MixFile
 from elixir_lint.project.sources import Sources
 from elixir_lint.source import SourceFile, Span
 from elixir_lint.syntax.nodes import File
@@ -32,6 +32,7 @@ def evaluate_configuration(
     build, boot = (_file(files, sources, path, openings) for path in (build_path, boot_path))
     evaluation = evaluate(build, boot, options, sources)
     openings.extend(_broken(files, evaluation))
+    files.faults.extend(_outside(evaluation))
     openings.extend(opening for app in apps for opening in _providers(app.mix))
     openings.extend(_providers(mix))
     openings.extend(_distillery(files, folder))
@@ -74,6 +75,14 @@ def _broken(files: Files, evaluation: Evaluation) -> Iterator[Opening]:
         path = fault.span.file.path
         if path in imported:
             yield Opening(f"{path} is not read in full" if fault.limit else f"{path} has a syntax error", fault.span)
+
+
+def _outside(evaluation: Evaluation) -> Iterator[Fault]:
+    """Imports from outside of the repository, if they are surely made."""
+    for run in filter(None, (evaluation.build_run, evaluation.boot_run)):
+        for path, span, when in run.outside_imports:
+            if when.is_true:
+                yield Fault("unreadable-file", span, PATH_OUTSIDE, imported=path)
 
 
 def _providers(mix: MixFile) -> Iterator[Opening]:

@@ -11,13 +11,15 @@ from elixir_lint.source import SourceFile, Span
 class Fault:
     """A file that could not be read or parsed. `kind` is "syntax-error" or "unreadable-file".
 
-    With `limit`, nothing is known to be wrong with the file: it is larger or deeper than we read.
+    With `limit`, nothing is known to be wrong with the file: it is larger or deeper than we read. `imported` is the
+    path of another file that `span` asks for, as it is written there.
     """
 
     kind: str
     span: Span
     message: str
     limit: bool = False
+    imported: str = ""
 
     @property
     def text(self) -> str:
@@ -26,7 +28,7 @@ class Fault:
             what = "is not checked in full" if self.span.file.data else "is not checked"
         else:
             what = "cannot be parsed" if self.kind == "syntax-error" else "cannot be read"
-        return f"{self.span.file.path} {what}: {self.message}"
+        return f"{self.imported or self.span.file.path} {what}: {self.message}"
 
 
 @record

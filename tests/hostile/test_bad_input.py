@@ -161,8 +161,10 @@ def test_an_import_of_itself(project):
 
 def test_an_import_from_outside_of_the_repository(project):
     config(project, 'import Config\nimport_config "../../../../etc/hostname"\n')
-    _, out, _ = check(project, "--verbose")
-    assert "outside of the repository" in out
+    code, out, _ = check(project, "--verbose")
+    assert code == 1
+    assert "../../../../etc/hostname cannot be read: the path leads outside the repository" in out
+    assert "Not checked: 1 place" in out
 
 
 @pytest.mark.parametrize(
