@@ -89,7 +89,7 @@ def failure(comparison, *, seed, number, depth=2):
     if found is None:
         return None
     program = comparison.smallest(program, found[1])
-    wrong, environment = comparison.problem(program.files, [found[1]])
+    wrong, environment = comparison.problem(program.files, [found[1]]) or found
     shown = "\n".join(f"# {path}\n{text}" for path, text in program.files.items())
     return f"{seed}/{number}: {wrong}\n{environment}\n{shown}"
 
