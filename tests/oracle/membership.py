@@ -122,6 +122,8 @@ class Judge:
         for item in real[1:]:
             if not (isinstance(item, tuple) and item[0] == "tuple" and len(item) == 3):
                 return False
+            if not (isinstance(item[1], tuple) and item[1][0] == "atom"):
+                return False
             got.setdefault(item[1][1], item[2])
         open_ended = any(isinstance(i, Rest) for i in value.items)
         names = {pair[0].name for _, i in keyword_items(value.items) if (pair := as_pair(i)) is not None}
