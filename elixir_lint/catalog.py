@@ -94,8 +94,9 @@ class Rule:
 
 
 _LATER = ("title", "summary", "severities", "confidences", "since", "why", "fix", "body", "fixable", "sources", "tags")
-_CATEGORY = regex(r'^category = "([a-z0-9-]+)"$', re.MULTILINE)
-_STRICT = regex(r"^strict\b", re.MULTILINE)
+_CATEGORY = regex(rb'^category = "([a-z0-9-]+)"$', re.MULTILINE)
+_HEAD = 4096
+"""Bytes of a page in which its rule block ends, if it is no long one."""
 
 
 def pages_directory() -> Path:
@@ -118,14 +119,16 @@ def _glance(name: str, place: str) -> Rule:
 
     The whole page is read if it has options, a template or anything else that is not on one line.
     """
-    with open(place, "rb") as page:
-        head, _, _ = page.read().partition(b"\n```\n")
-    text = head.decode()
-    category = _CATEGORY.search(text)
-    if category is None or "\n[" in text or _STRICT.search(text):
+    page = os.open(place, os.O_RDONLY)
+    try:
+        head, closed, _ = os.read(page, _HEAD).partition(b"\n```\n")
+    finally:
+        os.close(page)
+    category = _CATEGORY.search(head)
+    if category is None or not closed or b"\n[" in head or b"\nstrict" in head:
         return read_page(Path(place))
     rule = Rule.__new__(Rule)
-    for field_name, value in (("name", name), ("category", category[1]), *_USUAL):
+    for field_name, value in (("name", name), ("category", category[1].decode()), *_USUAL):
         object.__setattr__(rule, field_name, value)
     return rule
 
