@@ -59,12 +59,14 @@ _MODULES: dict[str, tuple[str, ...]] = {
 _OF_LIBRARIES = frozenset({"Duration", "JSON", "Jason", "Poison", ":json"})
 """Modules that only some versions, or libraries, have."""
 
-_loaded: set[str] = set()
+_left = {module: list(reversed(parts)) for module, parts in _MODULES.items()}
+"""The modules here that are not imported yet, the first last."""
 
 
 def find(name: str, arity: int) -> Model | None:
     """The model of `name` ("String.trim", ":timer.seconds", "Kernel.elem")."""
-    _load(name)
+    while (name, arity) not in MODELS and _load_next(name):
+        pass
     return MODELS.get((name, arity))
 
 
@@ -75,15 +77,15 @@ def is_standard(module: str) -> bool:
 
 def find_any_arity(name: str) -> bool:
     """Whether `name` is modelled with some arity: a call with another one is an error."""
-    _load(name)
+    while _load_next(name):
+        pass
     return any(known == name for known, _ in MODELS)
 
 
-def _load(name: str) -> None:
-    """Import the models of the module that `name` belongs to."""
-    module = name.rpartition(".")[0]
-    if module in _loaded:
-        return
-    _loaded.add(module)
-    for part in _MODULES.get(module, ()):
-        import_module(f"{__name__}.{part}")
+def _load_next(name: str) -> bool:
+    """Import one more module of models of the module that `name` belongs to; False if there is none left."""
+    left = _left.get(name.rpartition(".")[0])
+    if not left:
+        return False
+    import_module(f"{__name__}.{left.pop()}")
+    return True
