@@ -9,7 +9,7 @@ from elixir_lint.config.functions.arguments import boolean, no_clause, pair
 from elixir_lint.config.functions.enum import chosen, map_entries, opposite, tested
 from elixir_lint.config.functions.enumerable import enumerated
 from elixir_lint.config.functions.keyword import changed, missing, uncertain_key
-from elixir_lint.config.functions.keywords import Pair, Pairs, find_key, pairs_of, presence, value_or, without_key
+from elixir_lint.config.functions.keywords import Pair, Pairs, find_key, pairs_of, presence, value_or
 from elixir_lint.config.functions.lists import Entries, Entry, computed, listed, same, spliced
 from elixir_lint.config.functions.refine import refined
 from elixir_lint.config.functions.registry import Context, ElixirError, Unmodelled, partial
@@ -60,7 +60,7 @@ def updated_first(context: Context, keyword: Value, key: str, change: Callable[[
         made, absent = updated_pairs(context, pairs, key, change, keep_later=True)
     except Unmodelled as reason:
         new = change(context.unknown(reason.why, [keyword]))
-        return listed([Entry(TRUE, pair(key, new)), *without_key(context, pairs, key, "Keyword.get_and_update/3")])
+        return context.unknown(reason.why, [keyword, new], "keyword")
     new_value = None if absent.is_false else _under(context, absent, change, NIL)
     front: Entries = [] if new_value is None else [Entry(absent, pair(key, new_value))]
     return listed(front + made)
@@ -83,8 +83,7 @@ def _updated(
         made, going = updated_pairs(context, pairs, name, change)
     except Unmodelled as reason:
         value = change(context.unknown(reason.why, [keyword]))
-        unsure = context.unknown(reason.why, [keyword, value])
-        return listed([Entry(TRUE, Tuple((key, unsure))), *without_key(context, pairs, name, function)])
+        return context.unknown(reason.why, [keyword, value], "keyword")
     if absent is None or going.is_false:
         return listed(made)
     last = absent() if going.is_true else context.under(going, absent)
