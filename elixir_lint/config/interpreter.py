@@ -143,7 +143,20 @@ class Interpreter:
         return Unknown(why, span=span)
 
     def arguments(self, exprs: Iterable[Expr], scope: Scope) -> list[Value]:
-        return [self.evaluate(e, scope) for e in exprs]
+        """The values of expressions beside one another: what one binds is seen after them, not by the others."""
+        before, values = scope.vars, list[Value]()
+        bound: dict[str, Value] = {}
+        for expr in exprs:
+            if type(expr) in _LITERALS:
+                values.append(expr)  # type: ignore[arg-type]
+                continue
+            scope.vars = own = before.copy()
+            values.append(self.evaluate(expr, scope))
+            if len(own) > len(before) or any(own[name] is not value for name, value in before.items()):
+                bound.update((name, value) for name, value in own.items() if before.get(name) is not value)
+        before.update(bound)
+        scope.vars = before
+        return values
 
     @property
     def wants_result(self) -> bool:

@@ -65,12 +65,12 @@ def list_of(it: Interpreter, node: ListExpr, scope: Scope) -> Value:
     if isinstance(last, Call) and last.name == "|" and len(last.args) == 2:
         head = it.arguments((*items[:-1], last.args[0]), scope)
         return append(it, List(tuple(head), node.span), it.evaluate(last.args[1], scope), node.span)
-    made = List(tuple([it.evaluate(i, scope) for i in items]), node.span)
+    made = List(tuple(it.arguments(items, scope)), node.span)
     return it.bounded(made, node.span) if scope.vars else made
 
 
 def tuple_of(it: Interpreter, node: TupleExpr, scope: Scope) -> Value:
-    made = Tuple(tuple([it.evaluate(i, scope) for i in node.items]), node.span)
+    made = Tuple(tuple(it.arguments(node.items, scope)), node.span)
     return it.bounded(made, node.span) if scope.vars else made
 
 

@@ -227,8 +227,8 @@ MAX_ATOM = 255
 @pure("String.to_existing_atom/1", ":erlang.binary_to_existing_atom/1", returns="atom")
 def to_atom(value: Value) -> Value:
     """Which atoms exist is not known: `to_existing_atom` is taken to succeed."""
-    if not isinstance(value, String | Binary):
-        raise bad_argument("not a binary")
+    if not isinstance(value, String):
+        raise bad_argument("not a binary of UTF-8")
     text = text_of(value, "String.to_atom/1")
     if len(text) > MAX_ATOM:
         raise ElixirError("SystemLimitError", "a system limit has been reached")
