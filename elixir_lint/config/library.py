@@ -25,7 +25,7 @@ from elixir_lint.config.values import (
 )
 from elixir_lint.record import replace
 from elixir_lint.source import Span
-from elixir_lint.syntax.terms import Binary, Integer, List, String
+from elixir_lint.syntax.terms import Binary, Integer, List, Regex, String
 
 MAX_COMBINATIONS = 64
 ITEMS_OF_A_STEP = 3
@@ -107,7 +107,7 @@ def _uncomputed(it: Interpreter, model: Model, arguments: list[Value], span: Spa
     shown = model.name.removeprefix("Kernel.")
     text = f"{shown}({', '.join(as_argument(a) for a in arguments)})"
     stable = all(_is_stable(a) for a in arguments) and len(text) <= MAX_TEXT
-    if model.name in _MAY_RAISE or model.name.endswith("!"):
+    if model.name in _MAY_RAISE or model.name.endswith("!") or _refuses_bytes(model, arguments):
         it.may_fail("ArgumentError", f"{shown} of text that is not valid", span, text)
     elif len(arguments) > 1:
         _refused(it, model, arguments, span, text)
@@ -121,6 +121,14 @@ def _uncomputed(it: Interpreter, model: Model, arguments: list[Value], span: Spa
     shown = text if len(text) <= MAX_TEXT else ""
     returns = "integer" if model.returns == "number" and _is_whole(model, arguments) else model.returns
     return it.unknown(why, arguments, returns, text=shown, pure=stable, span=span)
+
+
+def _refuses_bytes(model: Model, arguments: list[Value]) -> bool:
+    """Whether it takes UTF-8 only, and may be given other bytes: variables are texts, their parts perhaps not."""
+    if not any(isinstance(a, Unknown) for a in arguments):
+        return False
+    unicode = any(isinstance(a, Regex) and "u" in a.modifiers for a in arguments)
+    return unicode or model.name in ("String.to_atom", ":erlang.binary_to_atom")
 
 
 def _is_whole(model: Model, arguments: list[Value]) -> bool:

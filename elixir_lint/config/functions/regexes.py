@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from elixir_lint.config.functions.arguments import bytes_of, no_clause
 from elixir_lint.config.functions.regex_syntax import MAX_NESTED, MAX_WORK, Pattern, translate
-from elixir_lint.config.functions.registry import Unmodelled
+from elixir_lint.config.functions.registry import ElixirError, Unmodelled
 from elixir_lint.config.values import Value
 from elixir_lint.syntax.terms import Binary, Regex, String
 
@@ -48,6 +48,8 @@ def group_number(regex: Regex, name: str) -> int:
 
 def matches(regex: Regex, text: String | Binary, start: int = 0) -> Iterator[list[Span]]:
     """The groups of each match from byte `start` on, the whole match first, without trailing ones that took no part."""
+    if "u" in regex.modifiers and isinstance(text, Binary):
+        raise ElixirError("ArgumentError", "argument error")
     pattern, compiled = _compiled(regex)
     data = bytes_of(text, "Regex.run/3")
     _check_work(pattern, data)
@@ -55,7 +57,8 @@ def matches(regex: Regex, text: String | Binary, start: int = 0) -> Iterator[lis
         for match in cast("re.Pattern[bytes]", compiled).finditer(data, start):
             yield _groups([match.span(i) for i in range(compiled.groups + 1)])
         return
-    if isinstance(text, Binary) or start:
+    assert isinstance(text, String)
+    if start:
         raise Unmodelled("a regex is matched against a part of a text")
     for found in cast("re.Pattern[str]", compiled).finditer(text.value):
         spans = [found.span(i) for i in range(compiled.groups + 1)]
