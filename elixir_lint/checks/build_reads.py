@@ -67,8 +67,10 @@ def _order(frozen: _Frozen) -> tuple[str, int]:
 
 
 def _frozen(project: Project) -> Iterator[_Frozen]:
-    compiled = [setting.path for setting in compiled_settings(project)]
     reads = _Reads(project)
+    if not reads.by_name:
+        return  # before lib/ is parsed for what is compiled
+    compiled = [setting.path for setting in compiled_settings(project)]
     fed: dict[Span, _Frozen] = {}
     for setting in project.evaluation.build.below():
         variables = variables_of(setting.value) & reads.by_name.keys()
@@ -212,8 +214,10 @@ class _Reads:
         self.by_name: dict[str, list[EnvRead]] = {}
         self._by_file: dict[str, list[EnvRead]] = {}
         self._within: dict[Span, dict[str, list[EnvRead]]] = {}
-        for read in project.evaluation.build_run.reads:
-            if read.phase == "build" and (read.name in self.by_name or not is_build_input(project, read.name)):
+        found = [read for read in project.evaluation.build_run.reads if read.phase == "build"]
+        meant = {name: is_build_input(project, name) for name in {read.name for read in found}}
+        for read in found:
+            if not meant[read.name]:
                 self.by_name.setdefault(read.name, []).append(read)
                 self._by_file.setdefault(read.span.file.path, []).append(read)
         for here in self._by_file.values():

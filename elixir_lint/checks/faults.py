@@ -8,7 +8,7 @@ from elixir_lint.checks import check
 from elixir_lint.finding import Problem, Severity
 from elixir_lint.project.model import Project
 
-DIVIDE = "divide the file, or write it less deep"
+DIVIDE = "divide the file, or write the place in a plainer way"
 """What can be done where nothing is wrong."""
 
 

@@ -44,7 +44,8 @@ from elixir_lint.config.values import (
 )
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Expr
-from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, Map, String, Struct, Tuple
+from elixir_lint.syntax.reader import LITERALS
+from elixir_lint.syntax.terms import Atom, List, Map, String, Struct, Tuple
 
 BASE_STEPS = 50_000
 """Evaluations of calls and bodies that any configuration may take; each byte of its files allows one more."""
@@ -109,7 +110,7 @@ class Interpreter:
     def evaluate(self, expr: Expr, scope: Scope) -> Value:
         """The value of `expr` in the current worlds. Raises PathEndsError if none of them gets a value."""
         kind = type(expr)
-        if kind in _LITERALS:
+        if kind in LITERALS:
             return expr  # type: ignore[return-value]
         self.steps += 1
         spent = self.spent
@@ -147,7 +148,7 @@ class Interpreter:
         before, values = scope.vars, list[Value]()
         bound: dict[str, Value] = {}
         for expr in exprs:
-            if type(expr) in _LITERALS:
+            if type(expr) in LITERALS:
                 values.append(expr)  # type: ignore[arg-type]
                 continue
             scope.vars = own = before.copy()
@@ -427,9 +428,6 @@ DEFAULT_MESSAGES = {"Elixir.RuntimeError": "runtime error", "Elixir.ArgumentErro
 def exception_struct(module: str, message: Value) -> Struct:
     """`%Module{message: message}`"""
     return Struct(module, ((Atom("__exception__"), Atom("true")), (Atom("message"), message)))
-
-
-_LITERALS = frozenset({Atom, Integer, Float, String, Binary, List, Tuple})
 
 
 def is_random(value: object) -> bool:

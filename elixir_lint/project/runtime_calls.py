@@ -119,7 +119,7 @@ def tests_around(functions: Functions, call: RuntimeCall) -> Iterator[str]:
 
 
 def compared_with(functions: Functions, call: RuntimeCall) -> frozenset[str]:
-    """The atoms that the answer of a call is compared with: `==`, `in`, `case`. None if it is used in another way."""
+    """The atoms that the answer of a call is compared with: `==`, `in`, `case`; none if it is used in another way."""
     for node in below(functions.parsed(call.span.file)):
         match node:
             case Call("==" | "!=" | "===" | "!==", (left, right)) if call.span in (left.span, right.span):
