@@ -22,23 +22,28 @@ class Files(Protocol):
     def files_read(self) -> int: ...
 
 
-class Production(Protocol):
+class Covered(Protocol):
+    """A project in one environment, and how much of its configuration is known, counted when it is asked for."""
+
+    @property
+    def app(self) -> str: ...
+    @property
+    def environment(self) -> str: ...
+    @property
+    def coverage(self) -> Coverage: ...
+
+
+class Production(Covered, Protocol):
     """What the engine itself asks of a project; everything else is between the project and the checks."""
 
     @property
     def path(self) -> str: ...
     @property
-    def app(self) -> str: ...
-    @property
     def kind(self) -> str: ...
-    @property
-    def environment(self) -> str: ...
     @property
     def files(self) -> Files: ...
     @property
     def not_checked(self) -> Sequence[NotChecked]: ...
-    @property
-    def coverage(self) -> Coverage: ...
     def named(self, text: str, setting: tuple[str, ...] | None, /) -> str: ...
 
 
@@ -49,15 +54,6 @@ class LintedProject:
     path: str
     app: str
     kind: str
-
-
-@record
-class Covered:
-    """How much of one project's configuration in one environment is known."""
-
-    app: str
-    environment: str
-    coverage: Coverage
 
 
 @record
@@ -121,7 +117,7 @@ def lint(projects: Sequence[Production], rules: Sequence[Rule]) -> Report:
         rules=tuple(sorted(rules, key=lambda rule: rule.name)),
         findings=finished(findings),
         not_checked=tuple(dict.fromkeys(unchecked for p in projects for unchecked in p.not_checked)),
-        covered=tuple(Covered(p.app, p.environment, p.coverage) for p in projects),
+        covered=tuple(projects),
         crashes=tuple(crashes),
     )
 

@@ -11,7 +11,7 @@ from elixir_lint import engine
 from elixir_lint.catalog import Option, Rule
 from elixir_lint.checks import Check
 from elixir_lint.config.coverage import Coverage
-from elixir_lint.engine import Covered, Crash, LintedProject, Report, lint
+from elixir_lint.engine import Crash, LintedProject, Report, lint
 from elixir_lint.finding import Confidence, NotChecked, Problem, Severity
 from elixir_lint.record import replace
 from elixir_lint.source import SourceFile, Span
@@ -97,14 +97,15 @@ def fingerprints(report: Report) -> list[str]:
 def test_nothing_found(install: Install) -> None:
     rules = install(quiet=finds())
     unchecked = NotChecked("it is unknown")
-    assert lint([Production(not_checked=(unchecked,))], rules) == Report(
+    production = Production(not_checked=(unchecked,))
+    assert lint([production], rules) == Report(
         environments=("prod",),
         projects=(LintedProject(".", "shop", "app"),),
         files=3,
         rules=tuple(rules),
         findings=(),
         not_checked=(unchecked,),
-        covered=(Covered("shop", "prod", COVERAGE),),
+        covered=(production,),
     )
 
 

@@ -25,7 +25,7 @@ _HAS_A_RULE = regex(r"Oban\.(\w+\.)*\w*(Pruner|Lifeline)")
 def empty_list_does_not_clear(project: Project) -> Iterator[Problem]:
     for app in project.config.apps if project.is_application else ():
         writes = project.config.written(app)
-        at_or_below: dict[tuple[str, ...], list[Write]] = {w.path: [] for w in writes if isinstance(w.value, List)}
+        at_or_below: dict[tuple[str, ...], list[Write]] = {w.path: [] for w in writes if _may_matter(w.value)}
         for write in writes if at_or_below else ():
             if isinstance(write.value, List) and not write.value.items:
                 yield from _kept(project, write, at_or_below[write.path].copy())
@@ -33,8 +33,14 @@ def empty_list_does_not_clear(project: Project) -> Iterator[Problem]:
                 if write.path[:length] in at_or_below:
                     at_or_below[write.path[:length]].append(write)
         obans = {(*instance.settings.path, "plugins") for instance in project.obans if instance.started}
-        for path in dict.fromkeys(w.path for w in writes if isinstance(w.value, List) and w.value.items):
-            yield from _lost(path, at_or_below[path], path in obans)
+        for path, found in at_or_below.items():
+            if any(write.path == path and isinstance(write.value, List) and write.value.items for write in found):
+                yield from _lost(path, found, path in obans)
+
+
+def _may_matter(value: object) -> bool:
+    """Whether it is an empty list, or one of modules."""
+    return isinstance(value, List) and (not value.items or bool(_modules(value)))
 
 
 def _kept(project: Project, clearing: Write, before: list[Write]) -> Iterator[Problem]:

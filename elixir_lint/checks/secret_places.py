@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from elixir_lint.checks.common import holds_unset, within
 from elixir_lint.config.effective import Write
 from elixir_lint.finding import Problem, Related, Step
-from elixir_lint.project.model import Project
+from elixir_lint.project.model import Project, once
 from elixir_lint.project.secrets import KEY_BASE, Literal, endpoint_of, literals, may_be_replaced
 from elixir_lint.source import Span
 
 
-def effective_literals(project: Project) -> Iterator[Literal]:
+@once
+def effective_literals(project: Project) -> tuple[Literal, ...]:
     """The texts that nothing can replace later, always there or where no variable is set."""
-    for literal in literals(project):
-        if (literal.always or is_fallback(literal)) and not may_be_replaced(project, literal):
-            yield literal
+    return tuple(
+        literal
+        for literal in literals(project)
+        if (literal.always or is_fallback(literal)) and not may_be_replaced(project, literal)
+    )
 
 
 def is_fallback(literal: Literal) -> bool:

@@ -200,6 +200,7 @@ class Effective:
         self.calls = calls
         self.survives = survives or Assumptions()
         self.openings = openings
+        self._written: dict[str, list[Write]] = {}
         self._writes: dict[str, dict[tuple[str, ...], list[tuple[int, Write]]]] = {}
         self._apps_with: dict[str, list[str]] | None = None
         self._keys: dict[tuple[str, ...], tuple[dict[str, Value], Value]] = {}  # by the path above
@@ -264,17 +265,17 @@ class Effective:
 
     def written(self, app: str) -> list[Write]:
         """All writes below an application, oldest first."""
-        found = [entry for entries in self._of_app(app).values() for entry in entries]
-        return [write for _, write in sorted(found, key=itemgetter(0))]
+        if app not in self._written:
+            found = self._written[app] = []
+            for call in self._calls.get(app, ()):
+                _collect_writes((app,), call.pairs, call, call.when, call.span, found)
+        return self._written[app]
 
     def _of_app(self, app: str) -> dict[tuple[str, ...], list[tuple[int, Write]]]:
         """The numbered writes of an application by path."""
         if app not in self._writes:
             written = self._writes[app] = {}
-            every: list[Write] = []
-            for call in self._calls.get(app, ()):
-                _collect_writes((app,), call.pairs, call, call.when, call.span, every)
-            for number, write in enumerate(every):
+            for number, write in enumerate(self.written(app)):
                 written.setdefault(write.path, []).append((number, write))
         return self._writes[app]
 

@@ -19,7 +19,7 @@ from elixir_lint.config.values import (
     is_known,
     variables_of,
 )
-from elixir_lint.syntax.terms import List, Map, Struct, Tuple
+from elixir_lint.syntax.terms import Atom, Integer, List, Map, String, Struct, Tuple
 
 
 class Kind(Enum):
@@ -55,20 +55,26 @@ def kind_of(value: Value) -> Kind:
 
 def holds_unknown(value: object) -> bool:
     """Whether some part of the value is unknown in some world."""
+    if type(value) in _WHOLE:
+        return False
     match value:
+        case List(items) | Tuple(items):
+            return any(type(item) not in _WHOLE and holds_unknown(item) for item in items)
         case Unknown(why, type_, env, random):
             decided = bool(env) or random or why in OF_PRODUCTION
             return not decided or (type_ is None and not value.pure)
         case OneOf(choices):
             return any(holds_unknown(c.value) for c in choices)
-        case List(items) | Tuple(items):
-            return any(holds_unknown(i) for i in items)
         case Map(pairs) | Struct(pairs=pairs):
             return any(holds_unknown(part) for pair in pairs for part in pair)
         case Maybe(_, inner):
             return holds_unknown(inner)
         case _:
             return isinstance(value, Rest) and holds_unknown(value.unknown)
+
+
+_WHOLE = frozenset((Atom, Integer, String))
+"""Terms without parts, of which most of a configuration is made."""
 
 
 def text_of(value: Value) -> str:

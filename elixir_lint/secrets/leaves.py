@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import cast
 
 from elixir_lint.config.values import TRUE, Alternative, Condition, Env, Maybe, OneOf, Rest, Unknown, Value
@@ -17,6 +16,7 @@ MAX_DEPTH = 100
 
 _KEY_TAGS = frozenset(("pem_plain", "pem_encrypted"))
 """First elements of tuples whose strings are values: `{:pem_plain, "-----BEGIN ..."}`. `{:system, "X"}` is none."""
+_NO_KEYS = _KEY_TAGS | {"system"}
 
 
 @record
@@ -31,13 +31,15 @@ class Leaf:
     when: Condition = TRUE
 
 
-def leaves(path: tuple[str, ...], value: Value) -> Iterator[Leaf]:
+def leaves(path: tuple[str, ...], value: Value) -> list[Leaf]:
     """The leaves below `path`, in order: through keyword lists, maps, lists, choices and `{Module, options}`.
 
     Left out are terms that hold no text, and strings that are no value: `{:system, "X"}`,
     `{Module, :function, ["argument"]}`.
     """
-    return _leaves(path, value, TRUE, 0)
+    found: list[Leaf] = []
+    _collect(path, value, TRUE, 0, found)
+    return found
 
 
 def masked(path: tuple[str, ...], value: Value, facts: Facts = NO_FACTS, known: Known = NOTHING_KNOWN) -> Value:
@@ -45,53 +47,58 @@ def masked(path: tuple[str, ...], value: Value, facts: Facts = NO_FACTS, known: 
     return cast(Value, _Masking(facts, known).value(path, value, 0))
 
 
-def _leaves(path: tuple[str, ...], value: object, when: Condition, depth: int) -> Iterator[Leaf]:
-    if depth > MAX_DEPTH:
+def _collect(path: tuple[str, ...], value: object, when: Condition, depth: int, found: list[Leaf]) -> None:
+    """Add the leaves of a value to `found`. The usual kinds come first: every value is asked."""
+    kind = type(value)
+    if depth > MAX_DEPTH or kind is Integer or kind is Atom:
         return
     match value:
         case String() | Binary() | Env() | Unknown():
-            yield Leaf(path, value, when)
-        case OneOf(choices):
-            for choice in choices:
-                yield from _leaves(path, choice.value, when & choice.when, depth + 1)
-        case Rest(unknown, condition):
-            yield Leaf(path, unknown, when & condition)
+            found.append(Leaf(path, value, when))
         case List(charlist=True):
-            yield Leaf(path, String(_text(value), value.span), when)
-        case List() | Tuple() | Map() | Struct():
-            for key, child, condition in _children(value):
-                yield from _leaves(path if key is None else (*path, key), child, when & condition, depth + 1)
-        case _:
-            return
-
-
-def _children(value: List | Tuple | Map | Struct) -> Iterator[tuple[str | None, object, Condition]]:
-    """The parts of a compound value that may hold secrets: its key, if it has one, and when it is there."""
-    match value:
+            found.append(Leaf(path, String(_text(value), value.span), when))
         case List(items):
             for item in items:
-                part, when = (item.value, item.when) if isinstance(item, Maybe) else (item, TRUE)
-                yield (*(_keyword_pair(part) or (None, part)), when)
-        case Tuple((Atom(), Atom(), List())):
-            return
-        case Tuple((Atom(name), *rest)) if not name.startswith("Elixir.") and name not in _KEY_TAGS:
-            yield from ((None, item, TRUE) for item in rest if isinstance(item, (List, Map)))
+                part, here = (item.value, when & item.when) if isinstance(item, Maybe) else (item, when)
+                key, inner = _keyword_pair(part) or (None, part)
+                _collect(path if key is None else (*path, key), inner, here, depth + 1, found)
         case Tuple(items):
-            yield from ((None, item, TRUE) for item in items)
+            for item in _values_in(items):
+                _collect(path, item, when, depth + 1, found)
         case Map(pairs) | Struct(_, pairs):
-            yield from ((key_text(key), inner, TRUE) for key, inner in pairs)
+            for name, inner in pairs:
+                key = key_text(name)
+                _collect(path if key is None else (*path, key), inner, when, depth + 1, found)
+        case OneOf(choices):
+            for choice in choices:
+                _collect(path, choice.value, when & choice.when, depth + 1, found)
+        case Rest(unknown, condition):
+            found.append(Leaf(path, unknown, when & condition))
+
+
+def _values_in(items: tuple[object, ...]) -> tuple[object, ...]:
+    """The items of a tuple that may hold secrets."""
+    match items:
+        case (Atom(), Atom(), List()):
+            return ()
+        case (Atom(name), *rest) if not name.startswith("Elixir.") and name not in _KEY_TAGS:
+            return tuple(item for item in rest if isinstance(item, (List, Map)))
+        case _:
+            return items
 
 
 def _keyword_pair(item: object) -> tuple[str, object] | None:
     """`key: value` of a keyword list, `{"x-api-key", "..."}` of headers; a tagged tuple (`{:system, "X"}`) is none."""
-    match item:
-        case Tuple((Atom(name), inner)) if name not in ("system", *_KEY_TAGS) and not name.startswith("Elixir."):
-            return name, inner
-        case Tuple((String(), String() as inner)):
-            key = key_text(item.items[0])
-            return (key, inner) if key is not None else None
-        case _:
-            return None
+    if type(item) is not Tuple or len(item.items) != 2:
+        return None
+    key, inner = item.items
+    if type(key) is Atom:
+        name = key.name
+        return None if name in _NO_KEYS or name.startswith("Elixir.") else (name, inner)
+    if isinstance(key, String) and isinstance(inner, String):
+        shown = key_text(key)
+        return (shown, inner) if shown is not None else None
+    return None
 
 
 def key_text(key: object) -> str | None:

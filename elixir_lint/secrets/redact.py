@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from elixir_lint.regex import regex
 from elixir_lint.secrets.detect import is_discarded, is_mixed
 from elixir_lint.secrets.keyed import keyed_stretches
 from elixir_lint.secrets.literals import Stretch
@@ -34,6 +35,9 @@ _LONE_LINE = r"\s*[\"']?(?!MII[BC]Ij|MFkw)([A-Za-z0-9+/]{60,}={0,2})(?:\\n)?\\?[
 _SCHEME = r"\b(?:Basic|Bearer|basic|bearer)[ \t]+([A-Za-z0-9+/_.~-]{8,}={0,2})"
 """What follows the scheme in a header, encoded or not."""
 
+_SIGNS = regex(r"[\s=:,)\"']|-----")
+"""One of these is in each form that is masked in a complete value, tokens apart: most values have none."""
+
 
 def redact(text: str, *, whole: bool = False) -> str:
     """The text with known tokens, passwords in URLs, PEM bodies and literals after secret keys masked.
@@ -42,6 +46,8 @@ def redact(text: str, *, whole: bool = False) -> str:
     long key is masked too. Masked text is a fixed point: what one pass uncovers, the next one masks. The number of
     lines stays.
     """
+    if whole and _SIGNS.search(text) is None and not find_tokens(text):
+        return text
     for _ in range(MAX_PASSES):
         passed = _redact_once(text, whole)
         if passed == text:

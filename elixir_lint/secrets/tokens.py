@@ -235,9 +235,8 @@ def find_tokens(text: str, *, git_urls: bool = False) -> tuple[Found, ...]:
 
 def find_test_credential(text: str) -> Credential | None:
     """The vendor's test credential that the whole text is."""
-    if is_documentation_literal(text):
-        return None
     for credential in TEST_CREDENTIALS:
-        if any(m in text for m in credential.markers) and re.search(credential.pattern, text, re.ASCII):
-            return credential
+        for marker in credential.markers:
+            if marker in text and re.search(credential.pattern, text, re.ASCII):
+                return None if is_documentation_literal(text) else credential
     return None

@@ -170,12 +170,14 @@ def classify_path(path: tuple[str, ...], facts: Facts = NO_FACTS) -> Role | None
     if len(path) > 1 and path[-1] in _JWK_SECRET_MEMBERS:
         return _jwk_member(path[:-1], facts)
     key = _normal(path[-1])
-    password = _ends_with(key, PASSWORD_WORDS)
-    listed = _listed(path, key, facts)
-    if listed is not None:
-        return Role(listed, listed=True, password=password)
+    listed = _listed(path, key, facts) if key in _rows() or (len(path) > 2 and path[1] in facts.mailers) else None
+    return _role_by_words(key) if listed is None else Role(listed, True, _ends_with(key, PASSWORD_WORDS))
+
+
+@lru_cache(maxsize=4096)
+def _role_by_words(key: str) -> Role | None:
     kind = classify_key(key)
-    return None if kind is None else Role(kind, password=password)
+    return None if kind is None else Role(kind, password=_ends_with(key, PASSWORD_WORDS))
 
 
 @lru_cache(maxsize=4096)

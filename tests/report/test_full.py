@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pytest
 
 from elixir_lint.config.coverage import Coverage
-from elixir_lint.engine import Covered, Crash, LintedProject, Report
+from elixir_lint.engine import Crash, LintedProject, Report
 from elixir_lint.finding import NotChecked, Problem, Severity
 from elixir_lint.record import replace
 from elixir_lint.report import concise, full
@@ -183,6 +185,12 @@ def test_what_was_not_checked_is_listed() -> None:
         "  apps/shop: the file is too large",
         "  config/prod.exs:9: it is",
     ]
+
+
+class Covered(NamedTuple):
+    app: str
+    environment: str
+    coverage: Coverage
 
 
 def test_how_much_is_known_is_said_in_figures() -> None:
