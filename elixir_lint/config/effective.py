@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 from operator import itemgetter
+from typing import cast
 
 from elixir_lint.config.assumptions import Assumptions
 from elixir_lint.config.functions.refine import refined_items
@@ -267,7 +268,7 @@ class Effective:
         """All writes below an application, oldest first."""
         if app not in self._written:
             found = self._written[app] = []
-            for call in self._calls.get(app, ()):
+            for call in self.calls_of(app):
                 _collect_writes((app,), call.pairs, call, call.when, call.span, found)
         return self._written[app]
 
@@ -340,7 +341,11 @@ def _collect_writes(
     path: tuple[str, ...], value: Value, call: ConfigCall, when: Condition, key: Span, found: list[Write]
 ) -> None:
     """Add the leaves that a value writes to `found`: keyword lists are opened, in every alternative."""
-    if isinstance(value, OneOf):
+    if type(value) is List and value.items and is_plain(value.items):
+        for item in cast("tuple[Tuple, ...]", value.items):
+            name, inner = cast("tuple[Atom, Value]", item.items)
+            _collect_writes((*path, atom_name(name.name)), inner, call, when, name.span or item.span or key, found)
+    elif isinstance(value, OneOf):
         for alternative in value.alternatives:
             both = when & alternative.when
             if not both.is_false:
