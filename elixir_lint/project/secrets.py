@@ -24,6 +24,7 @@ from elixir_lint.secrets.vocabulary import (
     SECRET_CLASSES,
     Facts,
     Role,
+    SecretClass,
     classify_key,
     classify_path,
     is_secret_setting,
@@ -94,9 +95,9 @@ def _settings(project: Project) -> Iterator[Setting]:
 
 @once
 def literals(project: Project) -> tuple[Literal, ...]:
-    """Every text of the configuration, judged."""
+    """Every text of the configuration that its key or its form speaks about, judged."""
     facts = secret_facts(project)
-    return tuple(one for setting, found in secret_leaves(project) for one in _literals(setting, found, facts))
+    return tuple(one for setting, found in secret_leaves(project) if found for one in _literals(setting, found, facts))
 
 
 def _literals(setting: Setting, found: tuple[Leaf, ...], facts: Facts) -> Iterator[Literal]:
@@ -111,6 +112,8 @@ def _literals(setting: Setting, found: tuple[Leaf, ...], facts: Facts) -> Iterat
     for path, judged in by_path.items():
         role = classify_path(path, facts)
         worst = min((judgement for _, judgement in judged), key=lambda judgement: judgement.kind.rank)
+        if worst.kind is ValueKind.NOTHING and (role is None or role.kind is SecretClass.NEGATIVE):
+            continue
         here = [leaf for leaf, judgement in judged if judgement.kind is worst.kind or _signs(role, judgement)]
         when = united(leaf.when for leaf in here)
         absent = united(a.when for a in alternatives(setting.value) if isinstance(a.value, Absent))
