@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from elixir_lint.config.effective import Opening
-from elixir_lint.config.interpreter import Interpreter, OutOfFuelError
+from elixir_lint.config.interpreter import Begun, Interpreter, OutOfFuelError
 from elixir_lint.config.values import Maybe, OneOf, Rest, Unknown, Value
 from elixir_lint.source import Span
-from elixir_lint.syntax.terms import List, Tuple
+from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, Map, String, Struct, Tuple
 
 CALL_STEPS = 6_000
 """What one call from a config file may take, with all that it calls."""
@@ -18,6 +18,8 @@ SHORT_STEPS = 1_000
 """What a call may take after those: where one of many arguments leads astray, the others need not."""
 MAX_SHORT_ATTEMPTS = 8
 """How often a function may take more than it may in all; later calls of it are not followed."""
+RECURSION = 10
+"""Unfinished calls of a function that tell one without an end from one that has many worlds to follow."""
 MAX_LOOKED_BACK = 8
 """How many unfinished calls of a function a further one is compared with."""
 
@@ -32,9 +34,11 @@ def bounded_call(
     if it.given_up_calls.get(shown, 0) >= MAX_SHORT_ATTEMPTS:
         return _not_followed(it, shown, arguments, span, writes)
     active = it.active.setdefault(shown, [])
-    if any(same_shape(arguments, outer) for outer in active[-MAX_LOOKED_BACK:]):
-        return it.unknown_call(f"{shown} calls itself with what is not known", arguments, span=span)
-    active.append(list(arguments))
+    now = it.observations
+    for outer, then in active[-MAX_LOOKED_BACK:]:
+        if same_shape(arguments, outer):
+            return _in_circles(it, shown, arguments, span, now == then)
+    active.append((list(arguments), now))
     try:
         return _limited(it, shown, arguments, span, compute, writes) if it.limit is None else compute()
     finally:
@@ -46,18 +50,44 @@ def _limited(
 ) -> Value:
     """The outermost call: when it has used up its fuel, all it did is forgotten."""
     path, depth, frames, assumed = it.path, it.depth, list(it.frames), it.assumed.copy()
-    calls, raised = len(it.calls), len(it.raised)
-    it.limit = it.spent + (CALL_STEPS if it.given_up_calls.get(shown, 0) < MAX_ATTEMPTS else SHORT_STEPS)
+    calls, raised, outer = len(it.calls), len(it.raised), it.outermost
+    it.outermost = Begun(shown, span, path, -1 if writes else calls)
+    most = CALL_STEPS if it.given_up_calls.get(shown, 0) < MAX_ATTEMPTS else SHORT_STEPS
+    it.limit = it.spent + most
     try:
         return compute()
-    except OutOfFuelError:
+    except OutOfFuelError as error:
         writes = writes or len(it.calls) > calls
         it.path, it.depth, it.frames, it.assumed = path, depth, frames, assumed
         del it.calls[calls:], it.raised[raised:]
         it.given_up_calls[shown] = it.given_up_calls.get(shown, 0) + 1
+        if error.nested >= RECURSION:
+            it.leave_unfinished(span, f"does not end within {most} steps")
         return _not_followed(it, shown, arguments, span, writes)
     finally:
-        it.limit = None
+        it.limit, it.outermost = None, outer
+
+
+def _in_circles(it: Interpreter, shown: str, arguments: list[Value], span: Span, unchanged: bool) -> Value:
+    """A call within a call of the same function with the same arguments: that has no end if these are known terms.
+
+    `unchanged`: nothing that may be otherwise the next time was asked or done since then.
+    """
+    if not (unchanged and all(map(_is_data, arguments))):
+        return it.unknown_call(f"{shown} calls itself with what is not known", arguments, span=span)
+    it.leave_unfinished(span, "never ends", endless=shown)
+    return it.unknown_call(f"{shown} calls itself without end", arguments, span=span)
+
+
+def _is_data(value: object) -> bool:
+    """Whether a value is known through and through; a function is not, since what it closes over is not compared."""
+    match value:
+        case List(items) | Tuple(items):
+            return all(map(_is_data, items))
+        case Map(pairs) | Struct(pairs=pairs):
+            return all(_is_data(part) for pair in pairs for part in pair)
+        case _:
+            return isinstance(value, Atom | Integer | Float | String | Binary)
 
 
 def _not_followed(it: Interpreter, shown: str, arguments: list[Value], span: Span, writes: bool) -> Value:

@@ -74,6 +74,7 @@ def read_config_file(it: Interpreter, arguments: list[Value], span: Span, scope:
         return it.unknown(file, arguments, "keyword", span=span)
     inner = Interpreter(it.phase, it.options, it.files)
     evaluate_file(inner, file)
+    it.unfinished.update(inner.unfinished)
     return inner.configuration_so_far()
 
 

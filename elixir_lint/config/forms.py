@@ -10,7 +10,7 @@ from elixir_lint.config.calls import local_call, remote_call
 from elixir_lint.config.conditions import Condition
 from elixir_lint.config.equality import equals
 from elixir_lint.config.functions import find
-from elixir_lint.config.interpreter import Interpreter
+from elixir_lint.config.interpreter import Begun, Interpreter
 from elixir_lint.config.library import call_model
 from elixir_lint.config.literals import (
     access,
@@ -76,7 +76,12 @@ def fn(it: Interpreter, node: Fn, scope: Scope) -> Value:
 def apply_node(it: Interpreter, node: Apply, scope: Scope) -> Value:
     function = it.evaluate(node.fun, scope)
     arguments = it.arguments(node.args, scope)
-    return it.guarding(node.span, lambda: it.apply(function, arguments))
+    outer = it.outermost
+    it.outermost = outer or Begun("what stands here", node.span, it.path, len(it.calls))
+    try:
+        return it.guarding(node.span, lambda: it.apply(function, arguments))
+    finally:
+        it.outermost = outer
 
 
 def capture(it: Interpreter, call: Call, scope: Scope) -> Value:

@@ -16,6 +16,7 @@ from elixir_lint.config.assumptions import Assumptions
 from elixir_lint.config.conditions import diagram_work
 from elixir_lint.config.effective import ConfigCall, Opening, as_value, fold
 from elixir_lint.config.functions.registry import ElixirError
+from elixir_lint.config.observed import Begun as Begun
 from elixir_lint.config.observed import EnvRead as EnvRead
 from elixir_lint.config.observed import FileRead as FileRead
 from elixir_lint.config.observed import Files as Files
@@ -24,6 +25,7 @@ from elixir_lint.config.observed import MixCall as MixCall
 from elixir_lint.config.observed import NoFiles as NoFiles
 from elixir_lint.config.observed import Options as Options
 from elixir_lint.config.observed import Raised as Raised
+from elixir_lint.config.observed import Unfinished as Unfinished
 from elixir_lint.config.render import described
 from elixir_lint.config.scope import Module, Scope
 from elixir_lint.config.values import (
@@ -53,6 +55,7 @@ NODES_OF_A_STEP = 8
 """Nodes of decision diagrams that cost as much as one evaluation."""
 MAX_DEPTH = 220
 """Nested evaluations of calls and bodies; each takes up to a dozen Python frames."""
+DEEP = "it is nested or recursive beyond the evaluator's depth"
 MAX_SHOWN = 60
 """Characters of a call that is not followed, in conditions about it."""
 MAX_WEIGHT = 100_000
@@ -68,7 +71,11 @@ class PathEndsError(Exception):
 
 
 class OutOfFuelError(Exception):
-    """A call has passed its limit; see bounds.py."""
+    """A call has passed its limit, within so many unfinished calls of one function; see bounds.py."""
+
+    def __init__(self, nested: int) -> None:
+        super().__init__(nested)
+        self.nested = nested
 
 
 class Interpreter:
@@ -100,7 +107,9 @@ class Interpreter:
         self.exhausted = False
         self.diagrams = diagram_work()
         self.limit: int | None = None
-        self.active: dict[str, list[list[Value]]] = {}
+        self.outermost: Begun | None = None
+        self.unfinished: dict[tuple[str, str], Unfinished] = {}
+        self.active: dict[str, list[tuple[list[Value], object]]] = {}
         self.given_up_calls: dict[str, int] = {}
         self.depth = 0
         self.serial = 0
@@ -115,14 +124,14 @@ class Interpreter:
         self.steps += 1
         spent = self.spent
         if self.limit is not None and spent > self.limit:
-            raise OutOfFuelError
+            raise OutOfFuelError(max(map(len, self.active.values()), default=0))
         if spent > self.budget:
             return self.given_up(expr)
         everyone = self.path is TRUE and not self.frames and not self.tentative
         self.depth += 1
         try:
             if self.depth > MAX_DEPTH:
-                return Unknown("it is nested or recursive beyond the evaluator's depth", span=expr.span)
+                return self.too_deep(expr)
             value = EXPRESSIONS[kind](self, expr, scope)
         finally:
             self.depth -= 1
@@ -141,7 +150,26 @@ class Interpreter:
         if not self.exhausted and span is not None:
             self.exhausted = True
             self.openings.append(Opening(why, span, self.path))
+            self.leave_unfinished(span, f"stops here after {self.budget} steps", "the evaluation")
         return Unknown(why, span=span)
+
+    def too_deep(self, expr: Expr) -> Unknown:
+        """Past the depth this expression is not evaluated; what it would write may be anything."""
+        begun, span = self.outermost, getattr(expr, "span", None)
+        if begun is not None and len(self.calls) > begun.written:
+            opening = Opening(DEEP, begun.span, begun.when)
+            if opening not in self.openings[-1:]:
+                self.openings.append(opening)
+        self.leave_unfinished(span, f"does not end within {MAX_DEPTH} nested steps")
+        return Unknown(DEEP, span=span)
+
+    def leave_unfinished(self, span: Span | None, why: str, what: str = "", endless: str = "") -> None:
+        """Note where a config file is given up: at the call it makes, or at `span` if it makes none."""
+        function, place, when, _ = self.outermost or ("what stands here", span, self.path, 0)
+        if place is not None:
+            what = what or function
+            found = Unfinished(what, place, when, self.phase, why, endless)
+            self.unfinished.setdefault((place.file.path, what), found)
 
     def arguments(self, exprs: Iterable[Expr], scope: Scope) -> list[Value]:
         """The values of expressions beside one another: what one binds is seen after them, not by the others."""
@@ -201,6 +229,13 @@ class Interpreter:
     def variable(self, name: str) -> Subject:
         """What conditions about an environment variable speak about."""
         return Subject(self.phase, name, usual=self.options.given.get(name) if self.phase == "boot" else None)
+
+    @property
+    def observations(self) -> object:
+        """What differs if anything was asked or done in between that may be otherwise the next time."""
+        asked = len(self.reads), len(self.mix_calls), len(self.files_at_boot)
+        done = len(self.calls), len(self.openings), len(self.raised), len(self.frames)
+        return self.path, self.serial, asked, done
 
     # -- worlds --------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from elixir_lint.config.values import Condition, Value
 from elixir_lint.record import field, record
@@ -52,6 +52,31 @@ class MixCall:
     name: str
     span: Span
     when: Condition
+
+
+@record
+class Unfinished:
+    """A place of a config file where the evaluation of `what` (a function, mostly) was given up.
+
+    `why` completes the sentence: "does not end within 6000 steps". If `endless` is the name of a function, that calls
+    itself with the same arguments, which are all known, and nothing happens in between: it never ends.
+    """
+
+    what: str
+    span: Span
+    when: Condition
+    phase: str
+    why: str = ""
+    endless: str = ""
+
+
+class Begun(NamedTuple):
+    """The call of `what` that a config file makes, after `written` calls of `config`; -1 if it may be about to."""
+
+    what: str
+    span: Span
+    when: Condition
+    written: int
 
 
 class Files(Protocol):

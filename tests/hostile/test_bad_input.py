@@ -164,7 +164,7 @@ def test_an_import_from_outside_of_the_repository(project):
     code, out, _ = check(project, "--verbose")
     assert code == 1
     assert "../../../../etc/hostname cannot be read: the path leads outside the repository" in out
-    assert "Not checked: 1 place" in out
+    assert ", 1 place (see --verbose)" in out
 
 
 @pytest.mark.parametrize(
@@ -182,6 +182,8 @@ def test_nesting_10_000_deep(project, opening):
 
 RECURSIVE = """import Config
 defmodule Helper do
+  def again(n), do: after_all(n)
+  defp after_all(n), do: if(n == 0, do: again(n), else: n)
   def forever(n), do: forever(n + 1)
   def twice(n), do: {twice(n + 1), twice(n + 2)}
   def ask(n), do: if(System.get_env("X#{n}"), do: ask(n + 1), else: [n | ask(n + 2)])
@@ -189,12 +191,80 @@ end
 """
 
 
-@pytest.mark.parametrize("function", ["forever", "twice", "ask"])
-def test_infinite_recursion_in_a_helper(project, function):
+GIVEN_UP = "does not end within 220 nested steps"
+ENDLESS = "calls itself with the same arguments and never ends, so the build hangs"
+
+
+@pytest.mark.parametrize(
+    ("function", "why"), [("forever", GIVEN_UP), ("twice", GIVEN_UP), ("ask", GIVEN_UP), ("again", ENDLESS)]
+)
+def test_infinite_recursion_in_a_helper(project, function, why):
     config(project, f"{RECURSIVE}config :shop, a: Helper.{function}(0)\n")
     code, out, _ = check(project)
-    assert code == 0
-    assert "shop, prod" in out
+    told = (
+        f"config/config.exs:9:18: info unreadable-file: config/config.exs is not checked in full: Helper.{function}/1"
+    )
+    assert (code, f"{told} {why}\n" in out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("g = fn g, x -> g.(g, x + 1) end\nconfig :shop, a: g.(g, 1)\n", f"3:18: what stands here {GIVEN_UP}"),
+        (
+            "defmodule H do\n def f(n), do: f(n + Enum.count(Enum.to_list(1..900)))\nend\nconfig :shop, a: H.f(1)\n",
+            "5:18: H.f/1 does not end within 6000 steps",
+        ),
+        (
+            "g = fn g, x -> {g.(g, x), g.(g, x + 1)} end\nconfig :shop, a: g.(g, 1)\n",
+            "3:18: the evaluation stops here after 50084 steps",
+        ),
+        (
+            "defmodule H do\n def a(x), do: b(x)\n def b(x), do: b(x)\nend\nconfig :shop, a: H.a(1)\n",
+            "6:18: H.a/1 never ends, since it calls H.b/1, which calls itself with the same arguments, "
+            "so the build hangs",
+        ),
+        (
+            'if System.get_env("X") do\n defmodule H do\n def b(x), do: b(x)\n end\n config :shop, a: H.b(1)\nend\n',
+            "6:19: H.b/1 calls itself with the same arguments and never ends",
+        ),
+    ],
+    ids=["a function value", "its steps", "all steps", "another", "in some worlds"],
+)
+def test_what_is_given_up_is_told(project, code, told):
+    config(project, f"import Config\n{code}")
+    _, out, _ = check(project, "--select", "unreadable-file")
+    place, message = told.split(": ", 1)
+    text = f"config/config.exs:{place}: info unreadable-file: config/config.exs is not checked in full: {message}\n"
+    assert text in out
+
+
+@pytest.mark.parametrize(
+    "functions",
+    [
+        "def f(0), do: 0\n def f(n), do: 1 + f(n - 1)",
+        'def f(n), do: if(System.get_env("READY"), do: n, else: f(n))',
+        'def f(n), do: if(File.exists?("/ready"), do: n, else: f(n))',
+        "def f(n), do: if(Dependency.ready?(), do: n, else: f(n))",
+        'def f(n), do: System.put_env("N", "1") && (System.get_env("N") && n || f(n))',
+        "def f(n), do: if(:rand.uniform(9) == n, do: n, else: f(n))",
+        "def f(n), do: g([1], fn -> n end)\n def g(n, k), do: if(k.() == 0, do: 0, else: g(n, fn -> k.() - 1 end))",
+    ],
+    ids=["counting down", "a variable", "a file", "a dependency", "its own variable", "chance", "function values"],
+)
+def test_a_recursion_that_may_end_is_no_finding(project, functions):
+    config(project, f"import Config\ndefmodule H do\n {functions}\nend\nconfig :shop, a: H.f(9)\n")
+    code, out, _ = check(project, "--select", "unreadable-file")
+    assert (code, "unreadable-file" in out) == (0, False)
+
+
+def test_what_a_function_writes_that_is_given_up_is_open(project):
+    """A call of `config` below the depth may set anything."""
+    body = 'def all(n) do\n config :shop, [{:"k#{n}", n}]\n if n < 500, do: all(n + 1)\n end'
+    config(project, f"import Config\ndefmodule H do\n import Config\n {body}\nend\nH.all(1)\n")
+    code, out, _ = check(project)
+    assert (code, "H.all/1 does not end within 220 nested steps" in out) == (0, True)
+    assert ", 1 place (see --verbose)" in out
 
 
 @pytest.mark.parametrize(
