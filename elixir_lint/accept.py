@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Container, Sequence
-from pathlib import Path
 
 from elixir_lint.baseline import Entry, entry_of, gone, read_baseline, rendered
 from elixir_lint.engine import Crash, Report
@@ -14,6 +13,7 @@ from elixir_lint.record import record, replace
 from elixir_lint.run import Asked, baseline_place, governed, linted, require, rules_asked
 from elixir_lint.settings.model import BASELINE
 from elixir_lint.settings.scopes import Scopes
+from elixir_lint.source import FilePath
 
 
 @record
@@ -28,14 +28,14 @@ class Written:
     crashes: tuple[Crash, ...] = ()
 
 
-def baselines(paths: Sequence[Path], asked: Asked, action: str) -> list[tuple[Path, Written]]:
+def baselines(paths: Sequence[FilePath], asked: Asked, action: str) -> list[tuple[str, Written]]:
     """The baselines of the projects at `paths` and where they belong, not yet written.
 
     `action` is create (there must be none yet), update (what is found now) or prune (without what is gone).
     """
     require(paths)
     scopes = Scopes(paths, repository_root(paths), asked.config, asked.isolated)
-    found: list[tuple[Path, Written]] = []
+    found: list[tuple[str, Written]] = []
     for settings, projects in governed(paths, scopes, asked):
         shown = "/".join(filter(None, (settings.folder, BASELINE)))
         place, shown, root = baseline_place(settings, scopes.root, asked) or (
@@ -50,7 +50,7 @@ def baselines(paths: Sequence[Path], asked: Asked, action: str) -> list[tuple[Pa
             raise UserError(f"there is no baseline {shown}")
         report = linted(projects, settings, scopes, replace(asked, no_baseline=True)).report
         before = read_baseline(place, shown, root) if exists else ()
-        found.append((Path(place), _written(shown, report, before, action, rules_asked(settings))))
+        found.append((place, _written(shown, report, before, action, rules_asked(settings))))
     return found
 
 

@@ -15,15 +15,16 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from datetime import date
 from enum import Enum
 from functools import cache
-from pathlib import Path
 from typing import Any, TypeVar
 
 from elixir_lint.errors import UserError, suggestion
 from elixir_lint.finding import Confidence, Severity
 from elixir_lint.record import field, record
 from elixir_lint.regex import regex
+from elixir_lint.source import FilePath
 
 E = TypeVar("E", bound=Enum)
 
@@ -87,7 +88,7 @@ class Rule:
         """A field that a `_glance` at the page has not set: the whole page is read for all of them."""
         if name not in _LATER:
             raise AttributeError(name)
-        whole = read_page(pages_directory() / f"{self.name}.md")
+        whole = read_page(os.path.join(pages_directory(), f"{self.name}.md"))
         for field_name in _LATER:
             object.__setattr__(self, field_name, getattr(whole, field_name))
         return getattr(self, name)
@@ -99,46 +100,68 @@ _HEAD = 4096
 """Bytes of a page in which its rule block ends, if it is no long one."""
 
 
-def pages_directory() -> Path:
+def pages_directory() -> str:
     """Where our own pages are: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).parent
-    packaged = package / "rules"
-    return packaged if packaged.is_dir() else package.parent / "rules"
+    package = os.path.dirname(__file__)
+    packaged = os.path.join(package, "rules")
+    return packaged if os.path.isdir(packaged) else os.path.join(os.path.dirname(package), "rules")
 
 
 @cache
 def catalog() -> tuple[Rule, ...]:
     """All rules of this package, sorted by name."""
-    folder = str(pages_directory())
+    folder = pages_directory()
     names = sorted(name[:-3] for name in os.listdir(folder) if name.endswith(".md"))
     return tuple(_glance(name, f"{folder}/{name}.md") for name in names)
 
 
 def _glance(name: str, place: str) -> Rule:
-    """The rule of one of our pages with no more than what decides whether it runs: that is all most runs ask of most.
-
-    The whole page is read if it has options, a template or anything else that is not on one line.
+    """The rule of one of our pages with no more than what decides whether it runs, and with which options: that is all
+    most runs ask of most. The whole page is read if that is not all on lines of its own, as ours write it.
     """
     page = os.open(place, os.O_RDONLY)
     try:
         head, closed, _ = os.read(page, _HEAD).partition(b"\n```\n")
     finally:
         os.close(page)
-    category = _CATEGORY.search(head)
-    if category is None or not closed or b"\n[" in head or b"\nstrict" in head:
-        return read_page(Path(place))
+    keys, _, tables = head.partition(b"\n[")
+    category = _CATEGORY.search(keys)
+    strict = _STRICT in keys
+    options = _plain_options(tables) if tables else ()
+    if not closed or category is None or options is None or (b"\nstrict" in keys and not strict):
+        return read_page(place)
     rule = Rule.__new__(Rule)
-    for field_name, value in (("name", name), ("category", category[1].decode()), *_USUAL):
+    seen = (("name", name), ("category", category[1].decode()), ("strict", strict), ("options", options))
+    for field_name, value in (*seen, *_USUAL):
         object.__setattr__(rule, field_name, value)
     return rule
 
 
-_USUAL = (("strict", False), ("options", ()), ("template", None), ("remapped", None), ("policy", ""))
+_STRICT = b"\nstrict = true\n"
+_OPTION = regex(r'options\.([a-z-]+)\]\ndefault = (?:(\d+)|(\d{4}-\d\d-\d\d))\ndescription = "([^"\\\n]+)"\n*(?:\[|\Z)')
+_USUAL = (("template", None), ("remapped", None), ("policy", ""))
 
 
-def read_page(page: Path) -> Rule:
+def _plain_options(tables: bytes) -> tuple[Option, ...] | None:
+    """`options.NAME]` and so on, without the first bracket; None if there is anything but options that are a number
+    or a day.
+    """
+    options, text, end = [], tables.decode(), 0
+    while end < len(text):
+        table = _OPTION.match(text, end)
+        if table is None:
+            return None
+        name, number, day, description = table.groups()
+        options.append(Option(name, int(number) if number else date.fromisoformat(day), description))
+        end = table.end()
+    return tuple(options)
+
+
+def read_page(page: FilePath) -> Rule:
     """The rule that a page describes. Raises UserError with the file and line of what is wrong."""
-    return parse_page(page.stem, page.read_text("utf-8"), page.name)
+    name = os.path.basename(page)
+    with open(page, encoding="utf-8") as file:
+        return parse_page(name.removesuffix(".md"), file.read(), name)
 
 
 def parse_page(name: str, text: str, place: str, *, policy: bool = False) -> Rule:

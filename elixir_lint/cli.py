@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
 
 import click
 
@@ -37,7 +36,7 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            hint = f"; to check it: {PROGRAM} check {name}" if Path(name).exists() else suggestion(name, COMMANDS)
+            hint = f"; to check it: {PROGRAM} check {name}" if os.path.exists(name) else suggestion(name, COMMANDS)
             raise UserError(f'unknown command "{name}"{hint}')
         return super().resolve_command(ctx, args)
 

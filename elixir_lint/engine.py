@@ -195,8 +195,8 @@ def as_finding(rule: Rule, project: Production, problem: Problem) -> Finding:
 
 
 def finished(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings in order, without repetitions, with their fingerprints."""
-    return tuple(_fingerprinted(ordered(findings)))
+    """The findings in order, without repetitions, with their identities."""
+    return tuple(_identified(ordered(findings)))
 
 
 def ordered(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -220,16 +220,13 @@ def _nearness(finding: Finding) -> tuple[bool, int, str]:
     return (outside, -len(finding.project), finding.project)
 
 
-def _fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """With the hash of what a finding is about, not where: it survives moved lines. Repeats are counted in."""
+def _identified(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """With what a finding is about, not where: that survives moved lines. Repeats are counted in."""
     seen: dict[tuple[str, ...], int] = {}
     for finding in findings:
-        from hashlib import sha256  # which loads OpenSSL: not where nothing is found
-
         identity = (finding.rule, finding.project, finding.environment, *_subject(finding.problem))
         seen[identity] = count = seen.get(identity, 0) + 1
-        text = "\0".join((*identity, str(count)))
-        yield replace(finding, fingerprint=sha256(text.encode("utf-8", "replace")).hexdigest()[:32])
+        yield replace(finding, identity="\0".join((*identity, str(count))))
 
 
 def _subject(problem: Problem) -> tuple[str, ...]:

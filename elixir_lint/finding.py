@@ -90,7 +90,10 @@ class Hidden:
 
 @record
 class Finding:
-    """A problem under its rule, ready to be shown. Everything a renderer may print is masked by then."""
+    """A problem under its rule, ready to be shown. Everything a renderer may print is masked by then.
+
+    `identity` is what the finding is about, not where: no renderer prints it, since it is not masked.
+    """
 
     rule: str
     category: str
@@ -99,8 +102,15 @@ class Finding:
     environment: str
     project: str
     problem: Problem
-    fingerprint: str = field(default="", compare=False)
+    identity: str = field(default="", compare=False, repr=False)
     hidden: Hidden | None = field(default=None, compare=False)
+
+    @property
+    def fingerprint(self) -> str:
+        """The hash of the identity: it survives moved lines."""
+        from hashlib import sha256  # which loads OpenSSL, and what people read shows no fingerprint
+
+        return sha256(self.identity.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 @record

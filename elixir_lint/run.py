@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
 
 from elixir_lint.engine import Report, joined, lint
 from elixir_lint.errors import NothingToCheckError, UserError
@@ -19,7 +18,7 @@ from elixir_lint.record import record, replace
 from elixir_lint.selection import NO_CHOICE, Choice, selected
 from elixir_lint.settings.model import BASELINE, Settings
 from elixir_lint.settings.scopes import Scopes
-from elixir_lint.source import Span
+from elixir_lint.source import FilePath, Span
 from elixir_lint.suppressions import COMMENT, MARKER
 
 
@@ -38,11 +37,11 @@ class Asked:
     min_severity: Severity | None = None
     min_confidence: Confidence | None = None
     fail_on: str | None = None
-    config: Path | None = None
+    config: FilePath | None = None
     isolated: bool = False
     no_ignores: bool = False
     show_hidden: bool = False
-    baseline: Path | None = None
+    baseline: FilePath | None = None
     no_baseline: bool = False
 
 
@@ -68,7 +67,7 @@ class Outcome:
         return 2 if self.report.crashes else int(self.fails)
 
 
-def check(paths: Sequence[Path], asked: Asked = NOTHING_ASKED) -> Outcome:
+def check(paths: Sequence[FilePath], asked: Asked = NOTHING_ASKED) -> Outcome:
     """Load what is at `paths`, once for each environment, and lint each project by its settings.
 
     What is at an excluded path still counts for production, and so for other places, but nothing is reported there;
@@ -84,7 +83,7 @@ def check(paths: Sequence[Path], asked: Asked = NOTHING_ASKED) -> Outcome:
     )
 
 
-def governed(paths: Sequence[Path], scopes: Scopes, asked: Asked) -> list[tuple[Settings, list[Project]]]:
+def governed(paths: Sequence[FilePath], scopes: Scopes, asked: Asked) -> list[tuple[Settings, list[Project]]]:
     """The projects at the paths, in each environment of their settings, by settings."""
     targets = scopes.of_targets()
     for settings in targets:  # what is wrong in the command line is told before anything is read
@@ -157,7 +156,7 @@ def _kept(report: Report, settings: Settings, asked: Asked) -> Report:
 def baseline_place(settings: Settings, root: str, asked: Asked) -> tuple[str, str, str] | None:
     """Where the baseline is, how it is called, and what it must be in; None if there is none and none is asked for."""
     if asked.baseline is not None:
-        return str(asked.baseline), str(asked.baseline), ""
+        return os.fspath(asked.baseline), os.fspath(asked.baseline), ""
     shown = settings.baseline or "/".join(filter(None, (settings.folder, BASELINE)))
     place = os.path.join(root, shown)
     return (place, shown, root) if settings.baseline or os.path.lexists(place) else None
@@ -178,13 +177,13 @@ def _fails(report: Report, fail_on: Severity | None) -> bool:
     return fail_on is not None and any(finding.severity.rank <= fail_on.rank for finding in report.findings)
 
 
-def require(paths: Sequence[Path]) -> None:
+def require(paths: Sequence[FilePath]) -> None:
     for path in paths:
-        if not path.exists():
+        if not os.path.exists(path or "."):
             raise UserError(f"there is no file or directory {path}")
 
 
-def load_all(paths: Sequence[Path], environment: str, exclude: Sequence[str] = ()) -> Loaded:
+def load_all(paths: Sequence[FilePath], environment: str, exclude: Sequence[str] = ()) -> Loaded:
     """The projects at `paths`, at least one."""
     require(paths)
     loaded = load(paths, environment, exclude)
@@ -193,7 +192,7 @@ def load_all(paths: Sequence[Path], environment: str, exclude: Sequence[str] = (
     return loaded
 
 
-def _why_nothing(loaded: Loaded, paths: Sequence[Path]) -> str:
+def _why_nothing(loaded: Loaded, paths: Sequence[FilePath]) -> str:
     """What is wrong with the mix.exs or the directories that are there; else that there is none."""
     found = [_with_line(fault) for fault in loaded.faults]
     found = found or [f"{path} defines no Mix project" for path in loaded.passed_over]
@@ -207,14 +206,16 @@ def _with_line(fault: Fault) -> str:
     return f"{fault.text} (line {fault.span.begin.line})" if fault.span.file.data else fault.text
 
 
-def at_line(file: Path, line: int, environment: str) -> tuple[Report, int]:
+def at_line(file: FilePath, line: int, environment: str) -> tuple[Report, int]:
     """The report about the file's project with those findings only that have a place on that line (from 1), and how
     many others there are. All rules are asked, and what is hidden is told.
     """
-    if not file.is_file():
+    if not os.path.isfile(file):
         raise UserError(f"there is no file {file}")
-    report = check([file.parent], Asked(EVERYTHING, (environment,), show_hidden=True)).report
-    path = (file.parent.resolve() / file.name).relative_to(repository_root([file.parent])).as_posix()
+    folder, name = os.path.split(file)
+    folder = os.path.realpath(folder)
+    report = check([folder], Asked(EVERYTHING, (environment,), show_hidden=True)).report
+    path = os.path.relpath(os.path.join(folder, name), repository_root([folder])).replace(os.sep, "/")
 
     def touches(span: Span) -> bool:
         return span.file.path == path and span.begin.line <= line <= span.finish.line

@@ -15,7 +15,6 @@ their name ignores them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fnmatch import fnmatchcase
 
 from elixir_lint.catalog import FILE, PROFILES, Rule
 from elixir_lint.errors import UserError, suggestion
@@ -89,9 +88,21 @@ def exactness(selector: str, rule: Rule) -> int:
         return _NAME
     if selector in PROFILES:
         return _PROFILE if selector == "strict" or not rule.strict else _NOT
-    if selector == f"category:{rule.category}" or fnmatchcase(rule.name, selector):
+    if selector == f"category:{rule.category}" or _is_like(rule.name, selector):
         return _GROUP
     return _NOT
+
+
+def _has_wildcard(selector: str) -> bool:
+    return any(wildcard in selector for wildcard in "*?[")
+
+
+def _is_like(name: str, selector: str) -> bool:
+    if not _has_wildcard(selector):
+        return False
+    from fnmatch import fnmatchcase  # few selectors have a wildcard
+
+    return fnmatchcase(name, selector)
 
 
 def _severity(rule: Rule, severities: Mapping[str, str]) -> tuple[int, str]:
@@ -110,7 +121,7 @@ def refusal(selector: str, rules: Sequence[Rule]) -> str:
         return ""
     if selector.startswith("category:"):
         known, kind = {f"category:{rule.category}" for rule in rules}, "category"
-    elif any(wildcard in selector for wildcard in "*?["):
+    elif _has_wildcard(selector):
         return f'no rule is called like "{selector}"'
     else:
         known, kind = {rule.name for rule in rules}, "rule"

@@ -6,8 +6,12 @@ needs them: lines and columns count from 1, columns in code points, ends are exc
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_right
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+
+FilePath: TypeAlias = "str | os.PathLike[str]"
+"""A path on this machine: a text in a run, since `pathlib` takes longer to import than most of what it is asked."""
 
 
 class Position(NamedTuple):

@@ -7,12 +7,12 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Event, Timer
 from typing import TextIO
 
 from elixir_lint.errors import UserError
 from elixir_lint.report.text import plain
+from elixir_lint.source import FilePath
 
 WIDTH = 100
 """Columns where the width of the terminal is not known."""
@@ -36,7 +36,7 @@ def message(text: str) -> None:
     _write(sys.stderr, "".join(f"{plain(line)}\n" for line in text.split("\n")))
 
 
-def written(text: str, place: Path) -> None:
+def written(text: str, place: FilePath) -> None:
     """Write a file, in UTF-8 with `\\n` whatever the locale and the system."""
     try:
         with open(place, "w", encoding="utf-8", newline="\n", errors="replace") as file:

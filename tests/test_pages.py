@@ -118,7 +118,7 @@ def test_pages_and_checks_are_the_same_set() -> None:
 
 
 def test_only_pages_are_in_the_folder_of_pages() -> None:
-    assert {path.name for path in pages_directory().iterdir()} == {f"{rule.name}.md" for rule in catalog()}
+    assert {path.name for path in Path(pages_directory()).iterdir()} == {f"{rule.name}.md" for rule in catalog()}
 
 
 @PAGES

@@ -8,10 +8,10 @@ A check takes the project and, by keyword, the options that its page declares (`
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from elixir_lint.finding import Problem
@@ -37,7 +37,8 @@ def check(rule: str) -> Callable[[C], C]:
 @cache
 def checks() -> Mapping[str, Check]:
     """The checks by rule name, from all modules of this package."""
-    for module in sorted(Path(__file__).parent.glob("*.py")):
-        if module.stem != "__init__":
-            import_module(f"{__name__}.{module.stem}")
+    for file in sorted(os.listdir(os.path.dirname(__file__))):
+        name, extension = os.path.splitext(file)
+        if extension == ".py" and name != "__init__":
+            import_module(f"{__name__}.{name}")
     return _registered

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from elixir_lint.checks.deployed import deployed
 from elixir_lint.config.values import Absent, Condition, Env, Value, alternatives
@@ -56,6 +55,8 @@ def addresses(project: Project, repo: Repo) -> Iterator[Address]:
 
 
 def _parsed(url: str, when: Condition, span: Span | None, variable: str) -> Iterator[Address]:
+    from urllib.parse import parse_qsl, unquote, urlsplit  # most URLs are in the environment, not literal
+
     try:
         parts = urlsplit(url)
         query = tuple(parse_qsl(parts.query, keep_blank_values=True))

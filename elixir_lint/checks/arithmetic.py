@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from elixir_lint.checks.common import culprit, home, place_to_edit
 from elixir_lint.checks.databases import POSTGRES, SQLITE, sql_repos
@@ -114,6 +113,8 @@ def _server(repo: Repo) -> tuple[str, ...]:
 
 
 def _host_of(url: str) -> str:
+    from urllib.parse import urlsplit  # most URLs are in the environment, not literal
+
     try:
         parts = urlsplit(url)
         return _named(parts.hostname or "localhost", parts.port)

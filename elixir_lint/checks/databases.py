@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from elixir_lint.checks.common import is_absent
 from elixir_lint.config.values import Absent, Env, Unknown, Value, Verdict, alternatives, holds
@@ -91,6 +90,8 @@ def _is_local_host(host: Value) -> bool | None:
 
 
 def _host_of(url: str) -> str | None:
+    from urllib.parse import urlsplit  # most URLs are in the environment, not literal
+
     try:
         return urlsplit(url).hostname
     except ValueError:

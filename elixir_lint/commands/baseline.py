@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -20,16 +19,14 @@ def command() -> None:
     """Keep a list of findings to live with for now: only what is new is then reported."""
 
 
-FILE = click.option(
-    "--baseline", type=click.Path(path_type=Path), metavar="FILE", help="The file, in place of that of the settings."
-)
+FILE = click.option("--baseline", type=click.Path(), metavar="FILE", help="The file, in place of that of the settings.")
 
 
 @command.command()
 @options.paths
 @FILE
 @options.asking
-def create(paths: tuple[Path, ...], baseline: Path | None, **asked: Any) -> int:
+def create(paths: tuple[str, ...], baseline: str | None, **asked: Any) -> int:
     """Write all that is found now into a new baseline."""
     return _write("create", paths, baseline, asked)
 
@@ -38,7 +35,7 @@ def create(paths: tuple[Path, ...], baseline: Path | None, **asked: Any) -> int:
 @options.paths
 @FILE
 @options.asking
-def update(paths: tuple[Path, ...], baseline: Path | None, **asked: Any) -> int:
+def update(paths: tuple[str, ...], baseline: str | None, **asked: Any) -> int:
     """Add what is found now, remove what is gone."""
     return _write("update", paths, baseline, asked)
 
@@ -47,14 +44,14 @@ def update(paths: tuple[Path, ...], baseline: Path | None, **asked: Any) -> int:
 @options.paths
 @FILE
 @options.asking
-def prune(paths: tuple[Path, ...], baseline: Path | None, **asked: Any) -> int:
+def prune(paths: tuple[str, ...], baseline: str | None, **asked: Any) -> int:
     """Remove what is gone, add nothing."""
     return _write("prune", paths, baseline, asked)
 
 
-def _write(action: str, paths: tuple[Path, ...], baseline: Path | None, asked: dict[str, Any]) -> int:
+def _write(action: str, paths: tuple[str, ...], baseline: str | None, asked: dict[str, Any]) -> int:
     with terminal.patience("Checking"):
-        found = baselines(paths or (Path(),), replace(options.asked(**asked), baseline=baseline), action)
+        found = baselines(paths or (".",), replace(options.asked(**asked), baseline=baseline), action)
     for _, written in found:
         for crash in written.crashes:
             raise UserError(f"no baseline is written: the rule {crash.rule} failed ({crash.error}), please report it")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
@@ -62,7 +61,7 @@ def wanted_reports(
 )
 @click.option(
     "--baseline",
-    type=click.Path(path_type=Path),
+    type=click.Path(),
     metavar="FILE",
     help="The baseline, in place of that of the settings.",
 )
@@ -75,11 +74,11 @@ def wanted_reports(
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing if there is nothing to report.")
 @click.option("-v", "--verbose", is_flag=True, help="List what was not checked, and why.")
 def command(
-    paths: tuple[Path, ...],
+    paths: tuple[str, ...],
     format_: str,
     reports: tuple[tuple[str, str], ...],
     fail_on: str | None,
-    baseline: Path | None,
+    baseline: str | None,
     no_baseline: bool,
     no_ignores: bool,
     show_suppressed: bool,
@@ -105,7 +104,7 @@ def command(
         show_hidden=show_suppressed,
     )
     with terminal.patience("Checking"):
-        outcome = run.check(paths or (Path(),), wanted)
+        outcome = run.check(paths or (".",), wanted)
     for warning in outcome.warnings:
         terminal.message(f"warning: {plain(warning)}")
     report = outcome.report
@@ -114,7 +113,7 @@ def command(
         raise UserError(f"only one report can go to stdout, not {format_} and {', '.join(to_stdout)}")
     for name, place in reports:
         if place != "-":
-            terminal.written(render(name, report, verbose=verbose), Path(place))
+            terminal.written(render(name, report, verbose=verbose), place)
     if not quiet or report.shown or report.crashes or format_ in MACHINE:
         _show(format_, report, color, verbose, aside=bool(to_stdout))
     for name in to_stdout:

@@ -17,7 +17,7 @@ from elixir_lint.starter import mentions_us, starters, write
 def command(path: Path) -> int:
     """Write commented settings, a pre-commit entry and a CI job. Asks nothing, overwrites nothing."""
     run.load_all([path], "prod")  # or there is nothing to check
-    root = repository_root([path])
+    root = Path(repository_root([path]))
     for starter in starters(root):
         if write(root, starter):
             terminal.document(f"wrote {starter.path}\n")

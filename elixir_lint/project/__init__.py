@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from elixir_lint.project.discover import Found, discover, holds_mix, repository_root, territories
 from elixir_lint.project.files import Files, normal
@@ -16,6 +15,7 @@ from elixir_lint.project.loading import MixFiles, load_project
 from elixir_lint.project.model import Project
 from elixir_lint.project.records import Fault, MixFile
 from elixir_lint.record import record
+from elixir_lint.source import FilePath
 
 
 @record
@@ -25,7 +25,7 @@ class Loaded:
     `passed_over` are the paths of each mix.exs that makes no project.
     """
 
-    repository_root: Path
+    repository_root: str
     projects: tuple[Project, ...]
     files: Files
     passed_over: tuple[str, ...] = ()
@@ -40,13 +40,13 @@ class Loaded:
         return tuple(self.files.faults)
 
 
-def load(paths: Sequence[str | Path], environment: str = "prod", exclude: Sequence[str] = ()) -> Loaded:
+def load(paths: Sequence[FilePath], environment: str = "prod", exclude: Sequence[str] = ()) -> Loaded:
     """The Mix projects at, above and below `paths`. `exclude` are globs relative to the repository root."""
-    places = [Path(path) for path in paths] or [Path()]
+    places = list(paths) or ["."]
     root = repository_root(places)
     files = Files(root, exclude)
     mix = MixFiles(files, environment)
-    starts = [Path(os.path.realpath(place)).relative_to(root).as_posix() for place in places]
+    starts = [os.path.relpath(os.path.realpath(place), root).replace(os.sep, "/") for place in places]
     found = discover(files, [normal(start) for start in starts], mix.read)
     embedded = embedded_folders({each.folder: tuple(_mix_files(mix, each)) for each in found}) if len(found) > 1 else ()
     projects = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from posixpath import join
 
 from elixir_lint.config.lookup import lookup
@@ -13,6 +12,7 @@ from elixir_lint.project.literals import texts
 from elixir_lint.project.reading import SIZE_LIMIT
 from elixir_lint.project.records import MixFile
 from elixir_lint.record import field, record
+from elixir_lint.source import FilePath
 from elixir_lint.syntax.terms import String
 
 MIX = "mix.exs"
@@ -80,25 +80,31 @@ def territories(projects: Sequence[Found], is_project: Callable[[str], bool] = l
     ]
 
 
-def repository_root(paths: Sequence[Path]) -> Path:
+def repository_root(paths: Sequence[FilePath]) -> str:
     """The folder that holds all we read: that of the nearest `.git` above each path, else of its Mix project.
 
     With neither, it is the path itself.
     """
-    roots = [_root(path) for path in paths]
-    return Path(os.path.commonpath(roots))
+    return os.path.commonpath([_root(path) for path in paths])
 
 
-def _root(path: Path) -> str:
+def _root(path: FilePath) -> str:
     place = os.path.realpath(path)
     folder = place if os.path.isdir(place) else os.path.dirname(place)
-    above = (folder, *map(str, Path(folder).parents))
+    above = tuple(_and_above(folder))
     for candidate in above:
         if os.path.exists(os.path.join(candidate, ".git")):
             return candidate
     project = next((candidate for candidate in above if os.path.isfile(os.path.join(candidate, MIX))), folder)
     umbrella = os.path.dirname(os.path.dirname(project))
     return umbrella if _is_umbrella(os.path.join(umbrella, MIX)) else project
+
+
+def _and_above(folder: str) -> Iterator[str]:
+    """A folder, and those that it is in, the nearest first."""
+    yield folder
+    while (above := os.path.dirname(folder)) != folder:
+        yield (folder := above)
 
 
 def _is_umbrella(mix: str) -> bool:

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from posixpath import join, normpath
 
 from elixir_lint.project.patterns import Pattern
 from elixir_lint.project.reading import NotReadableError, SymbolicLinkError, checked, content, shown
 from elixir_lint.project.records import Fault
 from elixir_lint.record import record
-from elixir_lint.source import SourceFile, Span
+from elixir_lint.source import FilePath, SourceFile, Span
 from elixir_lint.syntax.nodes import File
 from elixir_lint.syntax.parse import parse
 
@@ -49,8 +48,8 @@ class Files:
     production compiles and evaluates is read all the same: without it the answers would be wrong.
     """
 
-    def __init__(self, root: Path, exclude: Sequence[str] = ()) -> None:
-        self.root = str(root)
+    def __init__(self, root: FilePath, exclude: Sequence[str] = ()) -> None:
+        self.root = os.fspath(root)
         self.exclude = tuple(Pattern(pattern, anywhere=True) for pattern in exclude)
         self.faults: list[Fault] = []
         self._sources: dict[str, SourceFile | None] = {}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlsplit
-
 from elixir_lint.config.values import ABSENT, Value, alternatives, one_of
 from elixir_lint.syntax.terms import String
 
@@ -17,6 +15,8 @@ def _literal(url: Value, name: str) -> Value:
     """`"ecto://host/shop?pool_size=5"`; of several parameters of one name, Elixir keeps the last."""
     if not isinstance(url, String):
         return ABSENT
+    from urllib.parse import parse_qsl, urlsplit  # most URLs are in the environment, not literal
+
     try:
         pairs = parse_qsl(urlsplit(url.value).query, keep_blank_values=True)
     except ValueError:  # a host that is no host, say an open bracket

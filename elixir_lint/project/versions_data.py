@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
-
-import tomli
 
 from elixir_lint.project.versions import Version, parse_version
 from elixir_lint.record import record
 
-_DATA = Path(__file__).parent.parent / "data"
+_DATA = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data")
 
 
 @record
@@ -96,4 +94,7 @@ def as_of(table: str) -> date:
 
 @cache
 def _read(name: str) -> dict[str, Any]:
-    return tomli.loads((_DATA / f"{name}.toml").read_text("utf-8"))
+    import tomli  # not in a run that asks of no version
+
+    with open(os.path.join(_DATA, f"{name}.toml"), "rb") as file:
+        return tomli.load(file)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from textwrap import wrap
 
 from elixir_lint.catalog import Rule
 from elixir_lint.engine import Report
@@ -120,7 +119,23 @@ def _note(name: str, text: str, margin: int, style: Style, width: int) -> Iterat
     indent = margin + len(name) + 5
     room = max(width - indent, MIN_WIDTH)
     prose = name == "why" or (name == "fix" and "`" in text)  # else it is all code
-    first, *others = wrap(text, room, break_long_words=False, break_on_hyphens=False) if prose else [text]
+    first, *others = wrapped(text, room) if prose else [text]
     yield head + first
     for line in others:
         yield " " * indent + line
+
+
+def wrapped(text: str, room: int) -> list[str]:
+    """The text in lines of at most so many characters, but for words that are longer: as `textwrap.wrap` has it, whose
+    import takes longer than most reports.
+    """
+    lines = []
+    text = text.strip(" ")
+    while len(text) > room:
+        end = text.rfind(" ", 0, room + 1)
+        end = end if end >= 0 else text.find(" ", room)
+        if end < 0:
+            break
+        lines.append(text[:end].rstrip(" "))
+        text = text[end:].lstrip(" ")
+    return [*lines, text]

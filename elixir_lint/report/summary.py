@@ -64,7 +64,8 @@ def _rules(report: Report) -> str:
 
 
 def _fixable(report: Report) -> str:
-    kinds = {rule.name: rule.fixable for rule in report.rules}
+    found = {finding.rule for finding in report.findings}
+    kinds = {rule.name: rule.fixable for rule in report.rules if rule.name in found}  # which reads the whole page
     fixes = [kinds.get(finding.rule) for finding in report.findings]
     options = (("safe", "--fix"), ("unsafe", "--unsafe-fixes"))
     parts = [f"{fixes.count(kind)} fixable with {option}" for kind, option in options if kind in fixes]

@@ -7,8 +7,6 @@ its begin. Both are broken up here.
 
 from __future__ import annotations
 
-import unicodedata
-
 from elixir_lint.regex import regex
 
 _INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
@@ -38,6 +36,8 @@ def plain(text: str) -> str:
 
 
 def _visible(char: str) -> str:
+    import unicodedata  # most texts hold visible characters only
+
     if char in _JOINERS or unicodedata.category(char) not in _INVISIBLE:
         return char
     return char.encode("unicode_escape").decode("ascii")

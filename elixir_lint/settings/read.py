@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice, pairwise
-from pathlib import Path
 from typing import Any
 
 import tomli
@@ -24,7 +23,6 @@ from elixir_lint.regex import regex
 from elixir_lint.selection import Choice
 from elixir_lint.settings.keys import NEVER, settings_shape
 from elixir_lint.settings.model import Ignore, Settings
-from elixir_lint.settings.policies import policies
 from elixir_lint.settings.required import admits
 from elixir_lint.shapes import Path as Keys
 from elixir_lint.source import SourceFile, Span
@@ -128,6 +126,14 @@ def _span(file: TomlFile, path: Keys, key: bool) -> Span:
     return Span(file.file, 0, 0)
 
 
+def _policies(folder: _Folder, path: str) -> Iterator[Rule]:
+    from pathlib import Path  # few settings have policies
+
+    from elixir_lint.settings.policies import policies
+
+    return policies(Path(folder.absolute, path), folder.shown(path), Path(folder.outermost))
+
+
 def _rules(file: TomlFile, folder: _Folder) -> tuple[Rule, ...]:
     """Our rules and the policies."""
     folders = file.table.get("policies")
@@ -136,7 +142,7 @@ def _rules(file: TomlFile, folder: _Folder) -> tuple[Rule, ...]:
         for number, path in enumerate(folders):
             if isinstance(path, str):
                 try:
-                    own += policies(Path(folder.absolute, path), folder.shown(path), Path(folder.outermost))
+                    own += _policies(folder, path)
                 except UserError as error:
                     raise PlacedError([(_span(file, ("policies", number), key=False), str(error))]) from None
     rules = sorted((*catalog(), *own), key=lambda rule: rule.name)

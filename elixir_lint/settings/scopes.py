@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
 
 from elixir_lint.catalog import Rule, catalog
 from elixir_lint.errors import UserError
 from elixir_lint.settings.find import nearest
 from elixir_lint.settings.model import Settings
+from elixir_lint.source import FilePath
 
 
 class Scopes:
@@ -19,12 +19,14 @@ class Scopes:
     `config` is a file that counts for all, `isolated` means that none does.
     """
 
-    def __init__(self, paths: Sequence[Path], root: Path, config: Path | None = None, isolated: bool = False) -> None:
-        if config is not None and not config.is_file():
+    def __init__(
+        self, paths: Sequence[FilePath], root: FilePath, config: FilePath | None = None, isolated: bool = False
+    ) -> None:
+        if config is not None and not os.path.isfile(config):
             raise UserError(f"there is no settings file {config}")
-        self.root = str(root)
+        self.root = os.fspath(root)
         self._starts = [_folder(path) for path in paths]
-        self._fixed = os.path.realpath(config.parent) + os.sep + config.name if config is not None else None
+        self._fixed = _beside_links(config) if config is not None else None
         self._isolated = isolated
         self._read: dict[str | None, Settings] = {}
 
@@ -70,10 +72,16 @@ def rules_here() -> tuple[Rule, ...]:
         return catalog()
     from elixir_lint.project.discover import repository_root  # a list of our rules needs nothing of a project
 
-    (settings,) = Scopes([Path()], repository_root([Path()])).of_targets()
+    (settings,) = Scopes(["."], repository_root(["."])).of_targets()
     return settings.rules
 
 
-def _folder(path: Path) -> str:
+def _beside_links(file: FilePath) -> str:
+    """The absolute path of a file, whose own name may be that of a symbolic link."""
+    folder, name = os.path.split(file)
+    return os.path.realpath(folder) + os.sep + name
+
+
+def _folder(path: FilePath) -> str:
     real = os.path.realpath(path)
     return real if os.path.isdir(real) else os.path.dirname(real)

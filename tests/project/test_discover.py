@@ -22,7 +22,7 @@ UMBRELLA_FILES = {
 def found(root: Path, *paths: str, exclude: tuple[str, ...] = ()) -> list[tuple[str, str, list[str]]]:
     """Path, kind and apps of each project."""
     loaded = load([root / path for path in paths], "prod", exclude)
-    assert loaded.repository_root == root.resolve()
+    assert loaded.repository_root == str(root.resolve())
     return [(p.path, p.kind, [app.path for app in p.apps]) for p in loaded.projects]
 
 
@@ -98,13 +98,13 @@ def test_excluded_folders_hold_no_projects(tmp_path: Path) -> None:
 def test_without_git_the_project_is_the_root(tmp_path: Path) -> None:
     write(tmp_path / "shop", UMBRELLA_FILES)
     (tmp_path / "shop/.git").rmdir()
-    root = (tmp_path / "shop").resolve()
-    assert [repository_root([root / path]) for path in ("lib", "apps/shop/lib", "apps/shop/lib/shop.ex")] == [
+    root = str((tmp_path / "shop").resolve())
+    assert [repository_root([f"{root}/{path}"]) for path in ("lib", "apps/shop/lib", "apps/shop/lib/shop.ex")] == [
         root,
         root,
         root,
     ]
-    assert repository_root([tmp_path]) == tmp_path.resolve()
+    assert repository_root([tmp_path]) == str(tmp_path.resolve())
 
 
 def test_paths_in_several_repositories(tmp_path: Path) -> None:

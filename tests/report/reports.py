@@ -54,7 +54,7 @@ def finding(
             "environment": "prod",
             "project": ".",
             "problem": problem,
-            "fingerprint": "0123456789abcdef",
+            "identity": "repo-no-tls",
             **fields,
         }
     )
@@ -135,14 +135,14 @@ POOL_SIZE = finding(
     ),
     "repo-pool-size-unset",
     Severity.WARNING,
-    fingerprint="fedcba9876543210",
+    identity="repo-pool-size-unset",
 )
 NO_CONSUMER = finding(
     Problem(span=at(RUNTIME, "import Config"), message="no function consumes the telemetry events of shop"),
     "telemetry-no-consumer",
     Severity.INFO,
     confidence=Confidence.LOW,
-    fingerprint="00112233445566778",
+    identity="telemetry-no-consumer",
 )
 EXAMPLE = report(
     NO_CONSUMER,

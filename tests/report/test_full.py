@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from elixir_lint.config.coverage import Coverage
 from elixir_lint.engine import Crash, LintedProject, Report
@@ -46,6 +49,12 @@ def test_full_with_colours() -> None:
 
 def test_full_in_a_narrow_terminal() -> None:
     assert_golden("full-narrow.txt", full.render(EXAMPLE, width=50))
+
+
+@given(st.lists(st.text("ab-", max_size=12), max_size=20).map(" ".join).map(str.strip), st.integers(1, 30))
+def test_prose_is_wrapped_as_python_does(text: str, room: int) -> None:
+    lines = wrap(text, room, break_long_words=False, break_on_hyphens=False)
+    assert full.wrapped(text, room) == (lines or [""])
 
 
 def test_concise() -> None:

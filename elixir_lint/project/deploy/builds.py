@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 from posixpath import basename
 
 from elixir_lint.project.deploy.dockerfile import Dockerfile, Instruction, Stage, resolved, variables_in
@@ -157,6 +156,8 @@ def _covers(source: str, path: str) -> bool:
     if pattern == "":
         return True
     parts = path.split("/")
+    from fnmatch import fnmatchcase  # few Dockerfiles copy by a pattern
+
     for start in range(len(parts)):
         for end in range(start + 1, len(parts) + 1):
             if fnmatchcase("/".join(parts[start:end]), pattern):
