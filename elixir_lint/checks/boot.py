@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from posixpath import join
+from posixpath import join, normpath
 
 from elixir_lint.checks import check
 from elixir_lint.checks.common import path_text, shown, surety
@@ -98,8 +98,8 @@ def _in_sources(read: FileRead) -> str | None:
         return None
     path = read.path.value
     if path.startswith(f"{ROOT}/"):
-        return path[len(ROOT) + 1 :]
-    return None if path.startswith("/") else path
+        return normpath(path[len(ROOT) + 1 :])
+    return None if path.startswith("/") else normpath(path)
 
 
 def _is_brought(project: Project, path: str) -> bool:

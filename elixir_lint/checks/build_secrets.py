@@ -11,8 +11,9 @@ from elixir_lint.config.conditions import TRUE, Condition, where
 from elixir_lint.config.effective import Write
 from elixir_lint.config.values import Env, Unknown, variables_of
 from elixir_lint.finding import Problem
+from elixir_lint.project.later import comes_after
 from elixir_lint.project.model import Project
-from elixir_lint.project.secrets import comes_after, secret_facts, secret_leaves, write_of
+from elixir_lint.project.secrets import secret_facts, secret_leaves, write_of
 from elixir_lint.secrets.leaves import Leaf
 from elixir_lint.secrets.vocabulary import classify_path
 

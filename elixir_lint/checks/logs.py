@@ -19,6 +19,7 @@ from elixir_lint.checks.common import (
 from elixir_lint.checks.databases import started_repos
 from elixir_lint.config.values import Absent, Unknown, Value, Verdict, holds
 from elixir_lint.finding import Problem, Severity
+from elixir_lint.project.later import may_change
 from elixir_lint.project.model import Project
 from elixir_lint.source import Span
 from elixir_lint.syntax.terms import Atom
@@ -34,7 +35,7 @@ def level_debug(project: Project) -> Iterator[Problem]:
     setting = project.config.get("logger", "level")
     answer = holds(setting.value, _is_verbose)
     logged = _logged(project) if project.is_application else ""
-    if not logged or not by_default(answer) or level_is_set_in_code(project):
+    if not logged or not by_default(answer) or may_change(project, setting) or level_is_set_in_code(project):
         return
     handlers = {name: holds(project.config.value("logger", name, "level"), _is_verbose).verdict for name in _HANDLERS}
     off = holds(project.config.value("logger", "default_handler"), is_false)

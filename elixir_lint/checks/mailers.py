@@ -8,9 +8,9 @@ from elixir_lint.checks import check
 from elixir_lint.checks.common import by_default, culprit, is_false, path_text, place_to_edit, replaced
 from elixir_lint.config.values import TRUE, Unknown, Value, holds
 from elixir_lint.finding import Confidence, Problem, Related, Severity, Step
+from elixir_lint.project.later import comes_after
 from elixir_lint.project.literals import text_of
 from elixir_lint.project.model import Mailer, Project
-from elixir_lint.project.secrets import comes_after
 
 IN_MEMORY = "Swoosh.Adapters.Local"
 LOCAL = frozenset(

@@ -9,6 +9,7 @@ from elixir_lint.checks.common import by_default, culprit, path_text, surety
 from elixir_lint.config.effective import Setting, Write
 from elixir_lint.config.values import Absent, Answer, Unknown, Value, holds
 from elixir_lint.finding import Problem, Severity
+from elixir_lint.project.later import may_change
 from elixir_lint.project.model import Project
 from elixir_lint.record import record
 from elixir_lint.syntax.terms import Integer
@@ -47,7 +48,7 @@ def password_hashing_weakened(project: Project) -> Iterator[Problem]:
         for floor, severity in ((cost.floor, Severity.ERROR), (cost.advised, Severity.INFO)):
             answer = holds(setting.value, _below(floor))
             write = culprit(setting, _below(floor))
-            if write is not None and by_default(answer):
+            if write is not None and by_default(answer) and not may_change(project, setting):
                 if severity is Severity.ERROR or not _made_up_for(project, cost, setting):
                     yield _weak(project, cost, setting, write, answer, severity)
                 break

@@ -10,12 +10,13 @@ from elixir_lint.config.lookup import lookup
 from elixir_lint.config.values import Absent
 from elixir_lint.finding import Problem, Related, Severity, Step
 from elixir_lint.project.boot_files import boot_runs
+from elixir_lint.project.later import may_change
 from elixir_lint.project.model import Project
 from elixir_lint.project.releases import Listed, listed_applications
 from elixir_lint.project.runtime_calls import RuntimeCall, compared_with, is_compiled_only, runtime_calls
 from elixir_lint.project.syntax import below
 from elixir_lint.source import SourceFile
-from elixir_lint.syntax.nodes import Alias
+from elixir_lint.syntax.nodes import Alias, Call, Expr, Remote
 from elixir_lint.syntax.terms import Atom
 
 BUILD_TOOLS = ("ex_unit", "mix", "tools")
@@ -41,8 +42,22 @@ def mix_call_at_runtime(project: Project) -> Iterator[Problem]:
         right = included is not None and call.target == "Mix" and (told or _is_same(project, call))
         if right or not _is_mix(call, project) or call.span in at_boot or call.guarded_by(*_ASKS):
             continue
+        if not all(_is_never_set(project, left) for left in call.instead_of):
+            continue
         if _is_start(project, call) or not is_compiled_only(project.web.functions, call.function):
             yield _mix_call(project, call, included)
+
+
+def _is_never_set(project: Project, value: Expr) -> bool:
+    """Whether `Application.get_env(:shop, :environment)` is known to find nothing."""
+    match value:
+        case Call("||", (left, right)):
+            return _is_never_set(project, left) and _is_never_set(project, right)
+        case Remote(Alias(("Application",)), "get_env", (Atom(app), Atom(key))):
+            setting = project.config.get(app, key)
+            return setting.is_absent and not may_change(project, setting)
+        case _:
+            return False
 
 
 def _is_same(project: Project, call: RuntimeCall) -> bool:

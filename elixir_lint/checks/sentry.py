@@ -21,6 +21,7 @@ from elixir_lint.config.effective import Setting
 from elixir_lint.config.render import atom_name, render
 from elixir_lint.config.values import FALSE, Absent, Condition, Value, alternatives, holds
 from elixir_lint.finding import Confidence, Problem, Related, Severity, Step
+from elixir_lint.project.later import may_change
 from elixir_lint.project.model import Project
 from elixir_lint.project.versions import Version
 from elixir_lint.source import Span
@@ -36,6 +37,8 @@ def sentry_environment_excluded(project: Project) -> Iterator[Problem]:
     if locked is None or project.is_library:
         return
     included, name = (project.config.get("sentry", key) for key in ("included_environments", "environment_name"))
+    if may_change(project, included, name):
+        return
     listed = included.value if not included.is_absent else _default_list(locked)
     default = _default_name(project, locked)
     when, excluded, environment = _excluded(listed, name.value, default, exact=locked.major < 9)
@@ -133,7 +136,7 @@ def oban_failures_unreported(project: Project) -> Iterator[Problem]:
         return
     setting = project.config.get("sentry", "integrations", "oban", "capture_errors")
     off = holds(setting.value, is_off)
-    if newer and not (off.always or by_default(off)):
+    if newer and (may_change(project, setting) or not (off.always or by_default(off))):
         return
     logged = any(project.lib.search(_DEFAULT_LOGGER))
     path = path_text(off.when) if newer else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from elixir_lint.config.control import sections
 from elixir_lint.config.render import atom_name
@@ -26,7 +27,8 @@ _DEFINING = frozenset({"def", "defp", "spec"})
 class RuntimeCall:
     """`target.name` with `arity` arguments, called or captured, in a function of `module`.
 
-    `target` is as `target_of` has it ("Mix", ":crypto"). `guards` are the texts of the tests around it.
+    `target` is as `target_of` has it ("Mix", ":crypto"). `guards` are the texts of the tests around it, and
+    `instead_of` the left sides of `||`: it is made only where they are nil or false.
     """
 
     module: str
@@ -37,6 +39,7 @@ class RuntimeCall:
     span: Span
     arguments: tuple[Expr, ...]
     guards: tuple[str, ...]
+    instead_of: tuple[Expr, ...]
 
     def guarded_by(self, *words: str) -> bool:
         return any(word in guard for guard in self.guards for word in words)
@@ -56,44 +59,57 @@ def _is_of_mix(source: SourceFile) -> bool:
     return "/mix/" in f"/{source.path}"
 
 
+class _Around(NamedTuple):
+    """What stands around a call: its `guards` and `instead_of`."""
+
+    guards: tuple[str, ...] = ()
+    instead_of: tuple[Expr, ...] = ()
+
+    def under(self, *tests: Expr) -> _Around:
+        return _Around((*self.guards, *map(_text, tests)), self.instead_of)
+
+    def right_of(self, operator: str, left: Expr) -> _Around:
+        inner = self.under(left)
+        return inner._replace(instead_of=(*self.instead_of, left)) if operator == "||" else inner
+
+
 def _calls(body: Expr, scope: Scope, module: str, function: str) -> Iterator[RuntimeCall]:
-    stack: list[tuple[object, tuple[str, ...], int]] = [(body, (), 0)]
+    stack: list[tuple[object, _Around, int]] = [(body, _Around(), 0)]
     while stack:
-        node, guards, piped = stack.pop()
+        node, around, piped = stack.pop()
         match node:
             case tuple():
-                stack.extend((part, guards, 0) for part in reversed(node))
+                stack.extend((part, around, 0) for part in reversed(node))
             case Call(name) if name in _COMPILED:
                 pass
             case Call("|>", (left, right)):
-                stack.extend(((right, guards, 1), (left, guards, 0)))
+                stack.extend(((right, around, 1), (left, around, 0)))
             case Call("&", (Call("/", (Remote(_, _, (), parens=_) as captured, Integer(arity))),)):
-                yield from _found(captured, arity, guards, scope, module, function)
+                yield from _found(captured, arity, around, scope, module, function)
             case Remote():
-                yield from _found(node, len(node.args) + piped, guards, scope, module, function)
-                stack.extend((part, guards, 0) for part in reversed((node.target, *node.args)))
+                yield from _found(node, len(node.args) + piped, around, scope, module, function)
+                stack.extend((part, around, 0) for part in reversed((node.target, *node.args)))
             case Call("if" | "unless" | "case" | "with", (*tests, block)):
-                inner = (*guards, *map(_text, tests))
+                inner = around.under(*tests)
                 stack.extend((part, inner, 0) for part in reversed(tuple(sections(block).values())))
-                stack.extend((test, guards, 0) for test in reversed(tests))
+                stack.extend((test, around, 0) for test in reversed(tests))
             case Call("cond", (block,)):
-                stack.extend(_cond(sections(block).get("do"), guards))
+                stack.extend(_cond(sections(block).get("do"), around))
             case Call("try", (block,)):
-                stack.append((tuple(sections(block).values()), (*guards, _text(node)), 0))
+                stack.append((tuple(sections(block).values()), around.under(node), 0))
             case Call(name, (left, right)) if name in _SHORT_CIRCUITS:
-                stack.extend(((right, (*guards, _text(left)), 0), (left, guards, 0)))
+                stack.extend(((right, around.right_of(name, left), 0), (left, around, 0)))
             case _:
-                stack.extend((part, guards, 0) for part in reversed(parts_of(node)))
+                stack.extend((part, around, 0) for part in reversed(parts_of(node)))
 
 
-def _cond(clauses: object, guards: tuple[str, ...]) -> Iterator[tuple[object, tuple[str, ...], int]]:
+def _cond(clauses: object, around: _Around) -> Iterator[tuple[object, _Around, int]]:
     """The clauses of `cond`, each guarded by its own test and those before it."""
-    tests: tuple[str, ...] = ()
     for clause in clauses.clauses if isinstance(clauses, Clauses) else ():
         assert isinstance(clause, Clause)
-        yield clause.patterns, (*guards, *tests), 0
-        tests = (*tests, *map(_text, clause.patterns))
-        yield clause.body, (*guards, *tests), 0
+        yield clause.patterns, around, 0
+        around = around.under(*clause.patterns)
+        yield clause.body, around, 0
 
 
 def _text(node: Expr) -> str:
@@ -101,11 +117,11 @@ def _text(node: Expr) -> str:
 
 
 def _found(
-    node: Remote, arity: int, guards: tuple[str, ...], scope: Scope, module: str, function: str
+    node: Remote, arity: int, around: _Around, scope: Scope, module: str, function: str
 ) -> Iterator[RuntimeCall]:
     target = target_of(node, scope)
     if target:
-        yield RuntimeCall(module, function, target, node.name, arity, node.span, node.args, guards)
+        yield RuntimeCall(module, function, target, node.name, arity, node.span, node.args, *around)
 
 
 def tests_around(functions: Functions, call: RuntimeCall) -> Iterator[str]:

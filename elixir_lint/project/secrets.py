@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from elixir_lint.config.conditions import FALSE, Condition
-from elixir_lint.config.effective import Opening, Setting, Write
+from elixir_lint.config.effective import Setting, Write
 from elixir_lint.config.values import Absent, alternatives
 from elixir_lint.project.deploy.written import written_values
+from elixir_lint.project.later import comes_after
 from elixir_lint.project.literals import text_of
 from elixir_lint.project.model import Endpoint, Project, once
 from elixir_lint.project.syntax import below
@@ -239,19 +240,3 @@ def may_be_replaced(project: Project, literal: Literal) -> bool:
 def endpoint_of(project: Project, path: tuple[str, ...]) -> Endpoint | None:
     """The endpoint that a setting belongs to."""
     return next((each for each in project.endpoints if (each.app, each.module) == path[:2]), None)
-
-
-def comes_after(project: Project, opening: Opening, write: Write) -> bool:
-    """Whether what an opening may set would take the place of what is written."""
-    place, call = _phase(project, opening.span), _phase(project, write.call)
-    if place != call:
-        return place > call
-    return opening.span.file is not write.call.file or opening.span.end > write.call.end
-
-
-def _phase(project: Project, span: Span) -> int:
-    """0 for the files that are evaluated while building, 1 for those of the boot, 2 for what runs after them."""
-    boot = project.evaluation.boot_run
-    if boot is not None and span.file.path in boot.imported:
-        return 1
-    return 0 if span.file.path in project.evaluation.build_run.imported else 2

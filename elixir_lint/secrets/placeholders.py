@@ -31,7 +31,8 @@ _WEAK = (
 )
 _TELLING = (
     r"(?i)not[_ -]?a[_ -]|this[_ ]is|your[_ -]|change[_ -]?me|replace[_ -]?(?:me|with)|insert[_ -]|dummy|fake|bogus"
-    r"|placeholder|example|sample|not[_ -]?set|redacted|todo|_here$|unsafe|insecure"
+    r"|placeholder|example|sample|not[_ -]?(?:set|configured|defined|provided|available|needed|required|used)"
+    r"|redacted|todo|_here$|unsafe|insecure"
 )
 _IN_TOKEN = r"(?i)dummy|fake|bogus|placeholder|example|redacted|(\S)\1{7,}"
 _RUN = 8

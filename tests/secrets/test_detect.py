@@ -109,6 +109,7 @@ def test_a_signing_key_may_begin_like_a_path() -> None:
         "api_key_here",
         "example-key-1234",
         "not set yet 1234",
+        "not_configured",
         "[REDACTED]1234",
         "insecure-dev-key-1",
         "1234567890",

@@ -221,9 +221,11 @@ class Deployment(DeployFiles):
     def given(self) -> dict[str, str]:
         """The variables that every start of the application has, with their texts: UNTOLD where these differ.
 
-        Nothing if no file says what starts it.
+        Nothing if no file says what starts it. An image counts only if there is nothing that starts one: it may be an
+        alternative, and who runs it gives it more variables.
         """
-        starts = [start for start in self.starts if any(map(self.serves, start.entry.steps))]
+        serving = [start for start in self.starts if any(map(self.serves, start.entry.steps))]
+        starts = [start for start in serving if start.fly is not None or start.entry.name != IMAGE] or serving
         found = {}
         for name in starts[0].environment if starts else ():
             if all(is_set(start.environment, name) for start in starts):

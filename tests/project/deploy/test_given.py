@@ -61,6 +61,13 @@ def test_what_only_some_start_or_only_a_branch_sets_is_not_given(tmp_path: Path)
     assert given["PORT"] == UNTOLD
 
 
+def test_an_image_that_nothing_starts_takes_no_variable_away(tmp_path: Path) -> None:
+    other = IMAGE.replace(" PORT=4000", "")
+    given = shop(tmp_path, **{"fly.toml": FLY, "Dockerfile.node": other}).deploy.given
+    assert (given["PORT"], given["ECTO_IPV6"]) == ("8080", "true")
+    assert "PORT" not in shop(tmp_path / "alone", **{"Dockerfile.node": other}).deploy.given
+
+
 def test_the_generated_script_starts_the_release_if_nothing_else_is_said(tmp_path: Path) -> None:
     found = project(tmp_path, {"rel/overlays/bin/server": SERVER, "config/runtime.exs": RUNTIME})
     assert found.deploy.given == {"POOL_SIZE": "20", "PHX_SERVER": "true"}
