@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from elixir_lint.checks import check
-from elixir_lint.checks.common import path_text
-from elixir_lint.checks.secret_places import at, effective_literals, is_fallback, is_key_base
+from elixir_lint.checks.common import path_text, some
+from elixir_lint.checks.secret_places import at, effective_literals, is_fallback, is_key_base, place_of_literal
 from elixir_lint.config.lookup import lookup
-from elixir_lint.config.values import Value
+from elixir_lint.config.values import Condition, Value
 from elixir_lint.finding import Problem
 from elixir_lint.project.literals import text_of
 from elixir_lint.project.model import Project
 from elixir_lint.project.records import Module
 from elixir_lint.project.secrets import Literal
 from elixir_lint.project.syntax import below
+from elixir_lint.record import replace
 from elixir_lint.secrets.detect import ValueKind, is_discarded
 from elixir_lint.secrets.vocabulary import PASSWORD_WORDS
 from elixir_lint.source import SourceFile, Span
@@ -41,14 +42,30 @@ def _known(literal: Literal) -> str:
 
 @check("signing-secret-fallback")
 def signing_secret_fallback(project: Project) -> Iterator[Problem]:
+    by_place: dict[tuple[Span, Condition], list[Literal]] = {}
     for literal in effective_literals(project):
         if literal.signs and is_fallback(literal):
-            yield at(
-                literal,
-                f"{_signer(project, literal)} with a literal in {project.environment}{path_text(literal.when)}",
-                "known to whoever reads the source",
-                fix=_required(literal),
-            )
+            by_place.setdefault((place_of_literal(literal)[0], literal.when), []).append(literal)
+    for here in by_place.values():
+        here.sort(key=lambda literal: (literal.write.call.file.path, literal.write.call.start))
+        found = [_fallback(project, literal, _signers(project, here)) for literal in here]
+        yield replace(found[0], related=tuple(dict.fromkeys(related for one in found for related in one.related)))
+
+
+def _fallback(project: Project, literal: Literal, signers: str) -> Problem:
+    return at(
+        literal,
+        f"{signers} with a literal in {project.environment}{path_text(literal.when)}",
+        "known to whoever reads the source",
+        fix=_required(literal),
+    )
+
+
+def _signers(project: Project, literals: Sequence[Literal]) -> str:
+    """Who signs with the same literal: a function may be the default of several."""
+    if len(literals) == 1:
+        return _signer(project, literals[0])
+    return some([each.path[1] if is_key_base(project, each) else each.name for each in literals]) + " sign"
 
 
 @check("signing-key-hardcoded")

@@ -34,8 +34,7 @@ from elixir_lint.record import record
 from elixir_lint.source import Span
 
 if TYPE_CHECKING:
-    from elixir_lint.project.later import may_change
-from elixir_lint.project.model import Project  # a list of rules needs no parser
+    from elixir_lint.project.model import Project  # a list of rules needs no parser
 
 SUBJECTS: Mapping[str, str] = {"repo": "repos", "endpoint": "endpoints", "oban": "obans"}
 """The word in a page -> the field of Project."""
@@ -145,6 +144,8 @@ def _setting_problems(project: Project, *, table: SettingTable) -> Iterator[Prob
 def _settings(project: Project, table: SettingTable) -> Iterator[tuple[str, Span, Setting]]:
     """The settings to look at: whose they are, where that is declared, the setting itself."""
     if table.app:
+        from elixir_lint.project.later import may_change  # not for whoever only reads the templates
+
         setting = project.config.get(table.app, *table.keys)
         if not may_change(project, setting):
             yield f":{table.app}", project.mix.span, setting
