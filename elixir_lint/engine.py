@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from elixir_lint.catalog import FILE, SUPPRESSION, Rule
-from elixir_lint.checks import checks
-from elixir_lint.checks.template import template_check
+from elixir_lint.checks import Check, Need, checks_where
 from elixir_lint.config.coverage import Coverage
 from elixir_lint.errors import UserError
 from elixir_lint.finding import Finding, NotChecked, Problem
 from elixir_lint.record import record, replace
+
+if TYPE_CHECKING:
+    from elixir_lint.project.model import Project
 
 PACKAGE = __name__.partition(".")[0]
 T = TypeVar("T")
@@ -105,9 +107,10 @@ def lint(projects: Sequence[Production], rules: Sequence[Rule]) -> Report:
     findings: list[Finding] = []
     crashes: list[Crash] = []
     checked = [rule for rule in rules if rule.category != SUPPRESSION]
+    known = checks_where(lambda need: any(_meets(project, need) for project in projects))
     for rule in sorted(checked, key=lambda rule: rule.category == FILE):  # last: other checks read files too
         for project in projects:
-            problems, crash = _run(rule, project)
+            problems, crash = _run(rule, known.get(rule.name), project)
             findings.extend(as_finding(rule, project, problem) for problem in problems)
             crashes.extend(crash)
     return Report(
@@ -161,16 +164,24 @@ def guarded(call: Callable[[], T]) -> T | str:
         return type(error).__name__ + place
 
 
-def _run(rule: Rule, project: Production) -> tuple[list[Problem], list[Crash]]:
+def _meets(project: Production, need: Need) -> bool:
+    """Whether checks that need something of a project are to be asked: also if that itself cannot be told."""
+    return bool(guarded(lambda: need(cast("Project", project))))
+
+
+def _run(rule: Rule, check: Check | None, project: Production) -> tuple[list[Problem], list[Crash]]:
     """The problems that the rule's check found, even if it then crashed."""
     problems: list[Problem] = []
-    failure = guarded(lambda: _collect(rule, project, problems))
+    failure = guarded(lambda: _collect(rule, check, project, problems))
     return problems, [] if failure is None else [Crash(rule.name, project.path, failure)]
 
 
-def _collect(rule: Rule, project: Production, problems: list[Problem]) -> None:
-    check = checks()[rule.name] if rule.template is None else template_check(rule.template)
-    for problem in check(project, **_options(rule)):
+def _collect(rule: Rule, check: Check | None, project: Production, problems: list[Problem]) -> None:
+    if rule.template is not None:
+        from elixir_lint.checks.template import template_check  # only policies have one
+
+        check = template_check(rule.template)
+    for problem in () if check is None else check(project, **_options(rule)):
         problems.append(problem)  # noqa: PERF402  one by one: those before a crash are true
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from elixir_lint import engine
 from elixir_lint.__main__ import run
 from elixir_lint.baseline import HEAD, Entry, parsed, rendered
 from elixir_lint.errors import PlacedError
+from elixir_lint.finding import Problem
 from elixir_lint.settings import read, scopes
 from elixir_lint.source import SourceFile
 from tests.test_settings import RULE, RULES, project, settings, write
@@ -195,7 +196,10 @@ def test_what_a_comment_hides_is_not_needed_in_the_baseline(shop: Path, program:
 
 
 def test_a_crash_writes_nothing(shop: Path, program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "checks", dict)
+    def crash(_project: object) -> Iterator[Problem]:
+        raise KeyError
+
+    monkeypatch.setattr(engine, "checks_where", lambda _: {RULE: crash})
     code, _, err = program("baseline", "create")
     assert code == 2
     assert err.startswith("error: no baseline is written: the rule ")

@@ -87,7 +87,7 @@ def finds(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
                 file = SourceFile("config/config.exs", CONFIG)
                 yield Problem(Span(file, 40, 43), "Shop.Repo connects without TLS in prod", "set here")
 
-        monkeypatch.setattr(engine, "checks", lambda: {"shop-tls": check})
+        monkeypatch.setattr(engine, "checks_where", lambda _: {"shop-tls": check})
         monkeypatch.setattr(scopes, "catalog", lambda: (rule,))
 
     return finds

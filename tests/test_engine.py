@@ -11,7 +11,7 @@ from elixir_lint import engine
 from elixir_lint.catalog import Option, Rule
 from elixir_lint.checks import Check
 from elixir_lint.config.coverage import Coverage
-from elixir_lint.engine import Crash, LintedProject, Report, lint
+from elixir_lint.engine import LintedProject, Report, lint
 from elixir_lint.finding import Confidence, NotChecked, Problem, Severity
 from elixir_lint.record import replace
 from elixir_lint.source import SourceFile, Span
@@ -84,7 +84,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Install:
     """Make these the only checks, each under a rule of its name."""
 
     def install(**by_name: Check) -> list[Rule]:
-        monkeypatch.setattr(engine, "checks", lambda: by_name)
+        monkeypatch.setattr(engine, "checks_where", lambda _: by_name)
         return [rule(name) for name in by_name]
 
     return install
@@ -226,12 +226,6 @@ def test_a_crashed_check_is_told_and_the_others_still_run(install: Install) -> N
     assert [(crash.rule, crash.project) for crash in report.crashes] == [("a", ".")]
     assert report.crashes[0].error.startswith("KeyError in engine.py:")
     assert "fake-secret" not in repr(report.crashes)
-
-
-def test_a_check_that_is_missing_is_a_crash_and_not_a_clean_run(install: Install) -> None:
-    install()
-    report = lint([Production()], [rule("a")])
-    assert [type(crash) for crash in report.crashes] == [Crash]
 
 
 def test_a_check_gets_the_options_of_its_page(install: Install) -> None:

@@ -12,12 +12,17 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from typing import TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from elixir_lint.finding import Problem
 
+if TYPE_CHECKING:
+    from elixir_lint.project.model import Project  # a list of rules needs no parser
+
 Check: TypeAlias = Callable[..., Iterator[Problem]]
 C = TypeVar("C", bound=Check)
+Need: TypeAlias = "Callable[[Project], object]"
+"""Tells by a value that is no empty one that a project has what some checks look at."""
 
 _registered: dict[str, Check] = {}
 
@@ -37,8 +42,54 @@ def check(rule: str) -> Callable[[C], C]:
 @cache
 def checks() -> Mapping[str, Check]:
     """The checks by rule name, from all modules of this package."""
-    for file in sorted(os.listdir(os.path.dirname(__file__))):
-        name, extension = os.path.splitext(file)
-        if extension == ".py" and name != "__init__":
+    for name in _modules():
+        import_module(f"{__name__}.{name}")
+    return _registered
+
+
+def checks_where(is_met: Callable[[Need], bool]) -> Mapping[str, Check]:
+    """The checks by rule name, without most of those whose need is not met."""
+    for name in _modules():
+        if name not in NEEDS or is_met(NEEDS[name]):
             import_module(f"{__name__}.{name}")
     return _registered
+
+
+@cache
+def _modules() -> tuple[str, ...]:
+    files = map(os.path.splitext, sorted(os.listdir(os.path.dirname(__file__))))
+    return tuple(name for name, extension in files if extension == ".py" and name != "__init__")
+
+
+def _has(package: str) -> Need:
+    """Whether the lock file or a mix.exs names a package: without it no version of it is there."""
+    return lambda project: (
+        project.locked(package) is not None or any(package in (app.mix.deps or {}) for app in project.apps)
+    )
+
+
+def _needs() -> Iterator[tuple[Need, str]]:
+    has_quantum = _has("quantum")
+    yield lambda project: project.endpoints, "adapters assets bandit debugging endpoints key_bases live_view_salts"
+    yield lambda project: project.endpoints, "origin_lists origins pubsub servers socket_options tls urls"
+    yield lambda project: project.repos, "addresses connection_budget databases jobs option_types overload pools"
+    yield lambda project: project.repos, "pooler_rules poolers repo_migrations repo_options repo_tls repo_trust"
+    yield lambda project: project.repos, "sandbox sqlite"
+    yield lambda project: project.obans, "clustering cron_expression crontab oban_cron oban_options oban_plugins"
+    yield lambda project: project.obans, "oban_queues oban_refusals oban_schema oban_times oban_units"
+    yield lambda project: project.obans or project.repos, "arithmetic numbers oban query_logs queues"
+    yield lambda project: project.obans or has_quantum(project), "schedulers time_zones"
+    yield has_quantum, "quantum"
+    yield _has("sentry"), "sentry"
+    yield lambda project: project.deploy.dockerfiles, "digests image_builds images"
+    yield lambda project: project.deploy.fly_files, "fly fly_stops"
+    yield lambda project: project.deploy.starts, "starting"
+    yield lambda project: project.has_release_evidence, "distribution node_names ports published_ports release_files"
+    yield lambda project: project.has_release_evidence, "vm_flags"
+
+
+NEEDS: Mapping[str, Need] = {name: need for need, names in _needs() for name in names.split()}
+"""What the checks of a module look at, and find nothing without: to ask for it takes less than to import the module.
+
+Modules that are not here are always imported: it is no list to be kept.
+"""
