@@ -84,6 +84,7 @@ def _needs() -> Iterator[tuple[Need, str]]:
     yield lambda project: project.deploy.dockerfiles, "digests image_builds images"
     yield lambda project: project.deploy.fly_files, "fly fly_stops"
     yield lambda project: project.deploy.starts, "starting"
+    yield lambda project: project.deploy.gives_values, "deploy_secrets"
     yield lambda project: project.has_release_evidence, "distribution node_names ports published_ports release_files"
     yield lambda project: project.has_release_evidence, "vm_flags"
 

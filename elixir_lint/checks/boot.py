@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from posixpath import join, normpath
+from typing import TYPE_CHECKING
 
 from elixir_lint.checks import check
 from elixir_lint.checks.common import path_text, shown, surety
@@ -14,11 +15,13 @@ from elixir_lint.config.paths import ROOT
 from elixir_lint.config.values import FALSE, TRUE_ATOM, Capture, Condition
 from elixir_lint.finding import Problem, Related, Severity, Step
 from elixir_lint.project.boot_files import boot_runs
-from elixir_lint.project.deploy.dockerfile import Instruction
 from elixir_lint.project.literals import possible_items
 from elixir_lint.project.model import Project
 from elixir_lint.source import Span
 from elixir_lint.syntax.terms import String
+
+if TYPE_CHECKING:
+    from elixir_lint.project.deploy.dockerfile import Instruction
 
 _BASE_APPS = ("kernel", "stdlib")
 """They run before any configuration is read."""

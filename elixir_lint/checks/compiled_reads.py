@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from elixir_lint.checks import check
 from elixir_lint.config.values import Value
 from elixir_lint.finding import Problem
-from elixir_lint.project.deploy.dockerfile import Dockerfile
 from elixir_lint.project.model import Project
 from elixir_lint.project.records import CompiledCall
 from elixir_lint.regex import regex
+
+if TYPE_CHECKING:
+    from elixir_lint.project.deploy.dockerfile import Dockerfile
 from elixir_lint.syntax.terms import Integer, List, String
 
 _BUILD_INPUT = regex(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from elixir_lint.checks import check
 from elixir_lint.checks.common import holds_unset, path_text, surety
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.values import Unknown
 from elixir_lint.finding import Confidence, Problem, Severity
-from elixir_lint.project.deploy.written import BUILD, Written, written_values
 from elixir_lint.project.model import Project
 from elixir_lint.project.records import Release
 from elixir_lint.regex import regex
@@ -17,6 +17,9 @@ from elixir_lint.secrets.detect import is_discarded
 from elixir_lint.secrets.leaves import Leaf, leaves
 from elixir_lint.source import Span
 from elixir_lint.syntax.terms import String
+
+if TYPE_CHECKING:
+    from elixir_lint.project.deploy.written import Written
 
 VARIABLE = "RELEASE_COOKIE"
 _FLAGS = frozenset({"ERL_AFLAGS", "ERL_FLAGS", "ERL_ZFLAGS", "ELIXIR_ERL_OPTIONS"})
@@ -34,10 +37,8 @@ def release_cookie_in_source(project: Project) -> Iterator[Problem]:
         return
     for release in project.mix.releases:
         yield from _of_release(release)
-    for written in written_values(project.deploy):
-        cookie = _cookie_in(project, written)
-        if cookie:
-            yield _written(project, written, cookie)
+    if project.deploy.gives_values:
+        yield from _in_variables(project)
     for source, flags in project.deploy.vm_args:
         for flag in flags:
             literal = flag.arguments[0].literal if flag.name == "-setcookie" and flag.arguments else None
@@ -89,9 +90,18 @@ def _sign_of(computed: str) -> str:
 # --- deploy files -------------------------------------------------------------------------------------
 
 
+def _in_variables(project: Project) -> Iterator[Problem]:
+    from elixir_lint.project.deploy.written import written_values  # not without deploy files
+
+    for written in written_values(project.deploy):
+        cookie = _cookie_in(project, written)
+        if cookie:
+            yield _written(project, written, cookie)
+
+
 def _cookie_in(project: Project, written: Written) -> str:
     """The literal cookie that a variable holds, or a flag in it; "" if there is none that counts."""
-    if written.stage == BUILD and VARIABLE.encode() not in project.mix.file.data:
+    if written.left_behind and VARIABLE.encode() not in project.mix.file.data:
         return ""
     match = _SETCOOKIE.search(written.text) if written.name in _FLAGS else None
     text = match[1] if match is not None else written.text if written.name == VARIABLE else ""

@@ -10,7 +10,6 @@ from elixir_lint.config.interpreter import Raised
 from elixir_lint.config.render import render
 from elixir_lint.config.values import FALSE, UNSET, Condition, Env, Subject, Verdict, alternatives, holds, where
 from elixir_lint.finding import Confidence, Problem
-from elixir_lint.project.deploy.environment import is_set
 from elixir_lint.project.model import Project
 from elixir_lint.record import replace
 from elixir_lint.regex import regex
@@ -71,7 +70,7 @@ def _missing(when: Condition) -> Subject | None:
 
 def _is_deployed(project: Project, name: str) -> bool:
     """Whether an image, a platform's file or the release's script gives the variable a value."""
-    if any(is_set(start.environment, name) for start in project.deploy.starts):
+    if any(start.sets(name) for start in project.deploy.starts):
         return True
     deployed = (path for path in project.deploy.paths if _DEPLOYED.search(path))
     return any(name.encode() in project.files.peek(path) for path in deployed)

@@ -10,15 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from posixpath import join
+from typing import TYPE_CHECKING
 
-from elixir_lint.project.deploy.dockerfile import Dockerfile, Stage
-from elixir_lint.project.deploy.toml import read_toml
 from elixir_lint.project.model import Project
 from elixir_lint.project.records import App, Fault
 from elixir_lint.project.versions import Requirement, Version, parse_requirement, parse_version
 from elixir_lint.record import record
 from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile, Span
+
+if TYPE_CHECKING:
+    from elixir_lint.project.deploy.dockerfile import Dockerfile, Stage
 
 _ELIXIR = r"v?(\d+\.\d+(?:\.\d+)?(?:-(?:rc\.\d+|dev))?)"
 _OTP = r"(\d+(?:\.\d+)*(?:-rc\d+)?)"
@@ -210,6 +212,8 @@ def _tool_versions(source: SourceFile) -> Toolchain:
 def _mise(source: SourceFile) -> Toolchain:
     """`[tools] elixir = "1.18.4-otp-27"`  |  `erlang = ["27.3"]`  |  `erlang = { version = "27.3" }`"""
     found: dict[str, tuple[str, Span]] = {}
+    from elixir_lint.project.deploy.toml import read_toml  # few projects have one
+
     file = read_toml(source)
     if isinstance(file, Fault):
         return _toolchain("mise.toml", source, {})

@@ -12,8 +12,6 @@ from elixir_lint.project.deploy.yaml import Node, read_yaml
 from elixir_lint.record import record
 from elixir_lint.source import SourceFile, Span
 
-RENDER, HEROKU = "render.yaml", "heroku.yml"
-
 
 @record
 class Blueprint:

@@ -1,6 +1,7 @@
 """The deploy files of a project, each read when a rule first asks.
 
-Files that serve development, tests or examples are not among them.
+Files that serve development, tests or examples are not among them. What reads a kind of file is imported where there is
+such a file: most projects have few of them, or none.
 """
 
 from __future__ import annotations
@@ -9,12 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from posixpath import basename, join
+from typing import TYPE_CHECKING
 
 from elixir_lint.config.lookup import lookup
-from elixir_lint.project.deploy.fly import FlyFile
-from elixir_lint.project.deploy.shell import Command, commands_of
-from elixir_lint.project.deploy.toml import read_toml
-from elixir_lint.project.deploy.vm_args import Flag, read_vm_args
 from elixir_lint.project.discover import NOT_PRODUCTION, Territory
 from elixir_lint.project.files import SKIPPED, Files
 from elixir_lint.project.literals import text_of
@@ -22,8 +20,15 @@ from elixir_lint.project.records import Fault, MixFile
 from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile
 
+if TYPE_CHECKING:
+    from elixir_lint.project.deploy.fly import FlyFile
+    from elixir_lint.project.deploy.shell import Command
+    from elixir_lint.project.deploy.vm_args import Flag
+
 OUTER_DEPTH = 2
 """How deep we look for deploy files outside of the project's own folder."""
+
+PROCFILE, RENDER, HEROKU = "Procfile", "render.yaml", "heroku.yml"
 
 _HIDDEN = frozenset({".buildkite", ".circleci", ".deliver", ".forgejo", ".gitea", ".github", ".semaphore"})
 _CI = regex(
@@ -106,15 +111,15 @@ class DeployFiles:
             if target == path or target not in found:
                 yield path
 
-    def _sources(self, paths: Iterable[str]) -> Iterator[SourceFile]:
+    def sources(self, paths: Iterable[str]) -> Iterator[SourceFile]:
         there = (path for path in paths if self._files.is_file(path))
         return (source for path in there if (source := self._files.read(path)) is not None)
 
-    def _in_top(self, name: str) -> Iterator[SourceFile]:
+    def in_top(self, name: str) -> Iterator[SourceFile]:
         """The files of a name in the project's folder, and in the root if no project of its own is there."""
         folder = self._territory.folder
         places = dict.fromkeys((folder, "") if self._territory.rest else (folder,))
-        return self._sources(join(place, name) for place in places)
+        return self.sources(join(place, name) for place in places)
 
     @cached_property
     def dockerfile_paths(self) -> tuple[str, ...]:
@@ -123,49 +128,53 @@ class DeployFiles:
     @cached_property
     def fly_files(self) -> tuple[FlyFile, ...]:
         """The fly.toml that build this application, not the image of another product."""
-        found = []
-        for source in self._sources(self.named(_FLY)):
-            file = read_toml(source)
-            if isinstance(file, Fault):
-                self._files.faults.append(file)
-            elif file.get("build", "image") is None:
-                found.append(FlyFile(file.file, file.table))
-        return tuple(found)
+        read = map(self._fly_file, self.sources(self.named(_FLY)))
+        return tuple(file for file in read if file is not None)
+
+    def _fly_file(self, source: SourceFile) -> FlyFile | None:
+        from elixir_lint.project.deploy.fly import FlyFile
+        from elixir_lint.project.deploy.toml import read_toml
+
+        file = read_toml(source)
+        if isinstance(file, Fault):
+            self._files.faults.append(file)
+            return None
+        return FlyFile(file.file, file.table) if file.get("build", "image") is None else None
 
     @cached_property
     def compose_files(self) -> tuple[SourceFile, ...]:
         """Compose files whose name says that they are for production."""
-        return tuple(self._sources(self.named(_COMPOSE)))
+        return tuple(self.sources(self.named(_COMPOSE)))
 
     @cached_property
     def scripts(self) -> tuple[SourceFile, ...]:
         """What builds, checks and deploys: CI workflows, Makefiles, shell scripts, Dockerfiles, Procfiles."""
         found = (path for path in self.paths if _CI.fullmatch(path) or _is_script(basename(path).lower()))
-        return tuple(self._sources(found))
+        return tuple(self.sources(found))
 
     def _templates(self, name: str) -> Iterator[SourceFile]:
         """The template of that name below rel/, or where the releases say that their templates are."""
         folder = self._territory.folder
         chosen = [text_of(lookup(release.options, "rel_templates_path")) for release in self._mix.releases]
         for directory in dict.fromkeys(each or "rel" for each in chosen or [None]):
-            yield from self._sources([join(folder, directory, name)])
+            yield from self.sources([join(folder, directory, name)])
 
     @cached_property
     def env_scripts(self) -> tuple[tuple[SourceFile, tuple[Command, ...]], ...]:
         """`rel/env.sh.eex`, which every start of a release runs."""
-        return tuple((source, commands_of(source, eex=True)) for source in self._templates("env.sh.eex"))
+        return tuple((source, _commands_of(source)) for source in self._templates("env.sh.eex"))
 
     @cached_property
     def vm_args(self) -> tuple[tuple[SourceFile, tuple[Flag, ...]], ...]:
         """`rel/vm.args.eex` and `rel/remote.vm.args.eex`."""
         names = ("vm.args.eex", "remote.vm.args.eex")
-        return tuple((source, read_vm_args(source)) for name in names for source in self._templates(name))
+        return tuple((source, _flags_of(source)) for name in names for source in self._templates(name))
 
     @cached_property
     def manifests(self) -> tuple[SourceFile, ...]:
         """Kubernetes manifests."""
         found = (path for path in self._platform_files if path.endswith((".yaml", ".yml")) and is_for_production(path))
-        return tuple(self._sources(path for path in found if b"apiVersion:" in self._files.peek(path)))
+        return tuple(self.sources(path for path in found if b"apiVersion:" in self._files.peek(path)))
 
     def names(self, variable: str) -> bool:
         """Whether a file for some platform (Kubernetes, Terraform, compose, a script) names a variable."""
@@ -184,6 +193,18 @@ class DeployFiles:
             for name in names.files
             if _PLATFORM.search((path := join(here, name)).lower()) and self._territory.holds(path)
         )
+
+
+def _commands_of(source: SourceFile) -> tuple[Command, ...]:
+    from elixir_lint.project.deploy.shell import commands_of
+
+    return commands_of(source, eex=True)
+
+
+def _flags_of(source: SourceFile) -> tuple[Flag, ...]:
+    from elixir_lint.project.deploy.vm_args import read_vm_args
+
+    return read_vm_args(source)
 
 
 def _is_script(name: str) -> bool:

@@ -36,6 +36,11 @@ class EntryPoint:
     drops: bool = False
 
     @property
+    def is_image(self) -> bool:
+        """Whether it is what an image starts by itself."""
+        return self.name == IMAGE
+
+    @property
     def runs_mix(self) -> bool:
         """`mix phx.server`, `mix run`, `iex -S mix`, `elixir -S mix`"""
         return any(step.runs_mix for step in self.steps)

@@ -39,6 +39,10 @@ class Written:
     stage: str = ""
     unless: str = ""
 
+    @property
+    def left_behind(self) -> bool:
+        return self.stage == BUILD
+
 
 def written_values(deploy: Deployment) -> Iterator[Written]:
     """Every literal that a deploy file for production gives to a variable."""
