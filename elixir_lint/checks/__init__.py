@@ -62,14 +62,14 @@ def _modules() -> tuple[str, ...]:
 
 
 def _has(package: str) -> Need:
-    """Whether the lock file or a mix.exs names a package: without it no version of it is there."""
+    """Whether the lock file or a mix.exs names a package: without that it is not there."""
     return lambda project: (
-        project.locked(package) is not None or any(package in (app.mix.deps or {}) for app in project.apps)
+        package in (project.lock or {}) or any(package in (app.mix.deps or {}) for app in project.apps)
     )
 
 
 def _needs() -> Iterator[tuple[Need, str]]:
-    has_quantum = _has("quantum")
+    has_quantum, has_swoosh = _has("quantum"), _has("swoosh")
     yield lambda project: project.endpoints, "adapters assets bandit debugging endpoints key_bases live_view_salts"
     yield lambda project: project.endpoints, "origin_lists origins pubsub servers socket_options tls urls"
     yield lambda project: project.repos, "addresses connection_budget databases jobs option_types overload pools"
@@ -81,12 +81,15 @@ def _needs() -> Iterator[tuple[Need, str]]:
     yield lambda project: project.obans or has_quantum(project), "schedulers time_zones"
     yield has_quantum, "quantum"
     yield _has("sentry"), "sentry"
+    yield lambda project: project.web.mailers, "mailers smtp"
+    yield lambda project: project.web.mailers or has_swoosh(project), "mail_delivery swoosh"
     yield lambda project: project.deploy.dockerfiles, "digests image_builds images"
     yield lambda project: project.deploy.fly_files, "fly fly_stops"
     yield lambda project: project.deploy.starts, "starting"
     yield lambda project: project.deploy.gives_values, "deploy_secrets"
     yield lambda project: project.has_release_evidence, "distribution node_names ports published_ports release_files"
-    yield lambda project: project.has_release_evidence, "vm_flags"
+    yield lambda project: project.has_release_evidence, "build_secrets reloading serialization vm_flags"
+    yield lambda _: False, "differences template"  # without rules of their own
 
 
 NEEDS: Mapping[str, Need] = {name: need for need, names in _needs() for name in names.split()}

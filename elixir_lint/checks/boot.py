@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from elixir_lint.checks import check
 from elixir_lint.checks.common import path_text, shown, surety
-from elixir_lint.checks.differences import differing
 from elixir_lint.config.interpreter import FileRead
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.paths import ROOT
@@ -158,6 +157,8 @@ def _aborting(project: Project, app: str) -> Iterator[Problem]:
     """Elixir compares all that the application has (its lib/elixir/lib/config/provider.ex)."""
     build = project.evaluation.build
     for setting in project.config.below(app):
+        from elixir_lint.checks.differences import differing
+
         when = differing(build.value(*setting.path), setting.value, exact=True)
         writes = [write for write in setting.writes if write.phase == "boot"]
         if not writes or when.is_false or _is_open(when):

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from elixir_lint.checks import check
 from elixir_lint.checks.common import path_text, shown, surety
-from elixir_lint.checks.differences import differing
 from elixir_lint.config.effective import Write
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.values import (
@@ -82,4 +81,6 @@ def _boot_write(project: Project, setting: CompiledSetting) -> Write | None:
 
 def _differing(project: Project, path: tuple[str, ...], checked: bool) -> Condition:
     """The worlds in which the value at a path is another one at boot than it was while building."""
+    from elixir_lint.checks.differences import differing
+
     return differing(project.evaluation.build.value(*path), project.config.value(*path), checked)

@@ -13,7 +13,6 @@ from elixir_lint.config.lookup import as_pair, keyword_items, lookup
 from elixir_lint.config.values import FALSE, Absent, Condition
 from elixir_lint.finding import Problem, Related, Severity, Step
 from elixir_lint.project.configuration import DEFAULT_PATH
-from elixir_lint.project.ignored import ignoring
 from elixir_lint.project.literals import text_of
 from elixir_lint.project.model import Project
 from elixir_lint.project.syntax import below
@@ -38,6 +37,8 @@ def config_import_missing(project: Project) -> Iterator[Problem]:
     for (span, target), when in found.items():
         if when.is_false or _is_open(when):
             continue
+        from elixir_lint.project.ignored import ignoring
+
         ignored = ignoring(project.files, target)
         yield Problem(
             span=span,

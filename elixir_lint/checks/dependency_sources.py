@@ -12,7 +12,6 @@ from elixir_lint.config.paths import ROOT
 from elixir_lint.config.values import FALSE_ATOM
 from elixir_lint.finding import Problem, Related, Severity, Step
 from elixir_lint.project.files import normal
-from elixir_lint.project.ignored import ignoring
 from elixir_lint.project.kind import has_deploy_file
 from elixir_lint.project.literals import text_of
 from elixir_lint.project.model import Project
@@ -48,6 +47,8 @@ def mix_lock_missing(project: Project) -> Iterator[Problem]:
     wanted = {dependency.name: dependency for app in project.apps for dependency in _to_be_locked(app)}
     lockfile = text_of(lookup(project.mix.project, "lockfile")) or "mix.lock"
     path = normal(join("" if project.path == "." else project.path, lockfile))
+    from elixir_lint.project.ignored import ignoring
+
     ignored = ignoring(project.files, path)
     if not wanted:
         return

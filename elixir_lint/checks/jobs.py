@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from elixir_lint.checks import check
 from elixir_lint.checks.databases import MYXQL, POSTGRES, SQLITE, started_repos
 from elixir_lint.checks.declared import deps_place, production_packages
-from elixir_lint.checks.schedulers import schedulers
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.values import Absent, Unknown, Value, holds
 from elixir_lint.finding import Confidence, Problem, Related, Severity, Step
-from elixir_lint.project.background import background_work, remote_calls
 from elixir_lint.project.literals import text_of
 from elixir_lint.project.model import Project
 from elixir_lint.regex import regex
@@ -58,6 +56,8 @@ def _has_own_queue(project: Project) -> bool:
 
 def _fragile_work(project: Project, packages: frozenset[str]) -> Iterator[Problem]:
     """Work that is queued or scheduled in memory, so that a deploy loses it."""
+    from elixir_lint.project.background import background_work
+
     for work in background_work(project):
         yield _fragile(
             work.span,
@@ -76,6 +76,8 @@ def _fragile_work(project: Project, packages: frozenset[str]) -> Iterator[Proble
 
 def _schedulers(project: Project) -> Iterator[Problem]:
     """`use Quantum` with configured jobs, and nothing that remembers which of them ran."""
+    from elixir_lint.checks.schedulers import schedulers
+
     for scheduler in schedulers(project):
         storage = holds(scheduler.setting("storage").value, _is_no_storage)
         jobs = holds(scheduler.setting("jobs").value, _has_items)
@@ -101,6 +103,8 @@ def _has_items(jobs: Value) -> bool | None:
 
 def _later_mail(project: Project) -> Iterator[Problem]:
     """`Shop.Mailer.deliver_later(mail)` of a Bamboo mailer, which by default starts a task for it."""
+    from elixir_lint.project.background import remote_calls
+
     for module, use in project.using("Bamboo.Mailer"):
         path = (text_of(lookup(use.options, "otp_app")) or "", module.name)
         strategy = holds(project.config.value(*path, "deliver_later_strategy"), _is_task)

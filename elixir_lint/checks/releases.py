@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from elixir_lint.checks import check
 from elixir_lint.config.lookup import lookup
@@ -13,11 +14,13 @@ from elixir_lint.project.boot_files import boot_runs
 from elixir_lint.project.later import may_change
 from elixir_lint.project.model import Project
 from elixir_lint.project.releases import Listed, listed_applications
-from elixir_lint.project.runtime_calls import RuntimeCall, compared_with, is_compiled_only, runtime_calls
 from elixir_lint.project.syntax import below
 from elixir_lint.source import SourceFile
 from elixir_lint.syntax.nodes import Alias, Call, Expr, Remote
 from elixir_lint.syntax.terms import Atom
+
+if TYPE_CHECKING:
+    from elixir_lint.project.runtime_calls import RuntimeCall
 
 BUILD_TOOLS = ("ex_unit", "mix", "tools")
 GUI = ("debugger", "et", "observer", "reltool", "wx")
@@ -35,6 +38,8 @@ _STOPS = {
 def mix_call_at_runtime(project: Project) -> Iterator[Problem]:
     if project.is_library or not project.has_release_evidence:
         return
+    from elixir_lint.project.runtime_calls import is_compiled_only, runtime_calls
+
     included = next((each for each in listed_applications(project) if each.name == "mix"), None)
     told = _sets_mix_env(project)
     at_boot = {call.span for run in boot_runs(project) for call in run.mix_calls}
@@ -62,6 +67,8 @@ def _is_never_set(project: Project, value: Expr) -> bool:
 
 def _is_same(project: Project, call: RuntimeCall) -> bool:
     """`Mix.env() == :test` is false for `:dev` and for `:prod`."""
+    from elixir_lint.project.runtime_calls import compared_with
+
     compared = compared_with(project.web.functions, call) if call.name == "env" else frozenset()
     return bool(compared) and not compared & {"dev", "prod"}
 

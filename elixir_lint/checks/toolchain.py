@@ -11,7 +11,6 @@ from elixir_lint.config.values import Absent
 from elixir_lint.finding import Problem, Related, Severity, Step
 from elixir_lint.project.model import Project
 from elixir_lint.project.records import App
-from elixir_lint.project.runtime_calls import runtime_calls, tests_around
 from elixir_lint.project.toolchain import (
     MOST_PATCHES,
     Named,
@@ -174,6 +173,8 @@ def removed_otp_function_called(project: Project) -> Iterator[Problem]:
     found = deployed_otp(project) if project.is_application else None
     if found is None:
         return
+    from elixir_lint.project.runtime_calls import runtime_calls, tests_around
+
     toolchain, otp = found
     removed = {key: each for key, each in removed_functions().items() if each.otp <= otp.major}
     words = sorted((f":{module}".encode(), name.encode()) for module, name in removed)

@@ -14,7 +14,6 @@ from elixir_lint.engine import Report
 from elixir_lint.errors import UserError, suggestion
 from elixir_lint.record import replace
 from elixir_lint.report.formats import FORMATS, MACHINE, render
-from elixir_lint.report.statistics import statistics
 from elixir_lint.report.style import Style, color_wanted
 from elixir_lint.report.text import plain
 
@@ -119,6 +118,8 @@ def command(
     for name in to_stdout:
         _show(name, report, color, verbose)
     if counts:
+        from elixir_lint.report.statistics import statistics
+
         terminal.message(statistics(report))
     return 0 if exit_zero and outcome.exit_code == 1 else outcome.exit_code
 

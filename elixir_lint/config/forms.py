@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from elixir_lint.config import comprehension, control, exceptions, statements
+from elixir_lint.config import control, statements
 from elixir_lint.config.calls import local_call, remote_call
 from elixir_lint.config.conditions import Condition
 from elixir_lint.config.equality import equals
@@ -307,6 +307,14 @@ def operator(it: Interpreter, call: Call, scope: Scope) -> Value:
 
 # --- calls -----------------------------------------------------------------------------------------------
 
+
+def exceptional(it: Interpreter, node: Call, scope: Scope) -> Value:
+    """`raise`, `throw`, `exit`, `try`"""
+    from elixir_lint.config import exceptions  # imported where something is raised or rescued
+
+    return exceptions.FORMS[node.name, len(node.args)](it, node, scope)
+
+
 FORMS: dict[tuple[str, int], Form] = {
     ("=", 2): match_operator,
     ("|>", 2): pipe,
@@ -332,7 +340,13 @@ FORMS: dict[tuple[str, int], Form] = {
     ("get_and_update_in", 2): change_in,
     **dict.fromkeys(PURE, operator),
     **control.FORMS,
-    **exceptions.FORMS,
+    ("raise", 1): exceptional,
+    ("raise", 2): exceptional,
+    ("reraise", 2): exceptional,
+    ("reraise", 3): exceptional,
+    ("throw", 1): exceptional,
+    ("exit", 1): exceptional,
+    ("try", 1): exceptional,
     **statements.FORMS,
 }
 """Special forms, macros and operators by name and arity."""
@@ -340,7 +354,9 @@ FORMS: dict[tuple[str, int], Form] = {
 
 def call(it: Interpreter, node: Call, scope: Scope) -> Value:
     if node.name == "for":
-        return comprehension.comprehension(it, node, scope)
+        from elixir_lint.config.comprehension import comprehension  # few configurations have one
+
+        return comprehension(it, node, scope)
     if node.name == "with":
         return control.with_form(it, node, scope)
     form = FORMS.get((node.name, len(node.args)))

@@ -6,9 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from elixir_lint.config.equality import equals
-from elixir_lint.config.functions.enumerable import enumerated
 from elixir_lint.config.functions.registry import ElixirError, Model, Unmodelled
-from elixir_lint.config.ordering import compare
 from elixir_lint.config.values import (
     FALSE,
     FALSE_ATOM,
@@ -120,7 +118,13 @@ def _bytes(value: String | Binary) -> bytes:
 
 
 def _less(test: Callable[[int], bool]) -> Callable[[Value, Value], Value]:
-    return lambda a, b: TRUE_ATOM if test(compare(a, b)) else FALSE_ATOM
+    return lambda a, b: TRUE_ATOM if test(_compared(a, b)) else FALSE_ATOM
+
+
+def _compared(a: Value, b: Value) -> int:
+    from elixir_lint.config.ordering import compare  # few configurations ask which is greater
+
+    return compare(a, b)
 
 
 def _range(first: Value, last: Value) -> Value:
@@ -247,6 +251,8 @@ def contains(it: Interpreter, element: Value, collection: Value, span: Span) -> 
 
 def _in_enumerable(it: Interpreter, element: Value, collection: Struct | Map, span: Span) -> Value:
     """`element in` a map or a struct such as MapSet: as `Enum.member?`."""
+    from elixir_lint.config.functions.enumerable import enumerated
+
     try:
         found = tuple(e if isinstance(e, Rest) else Maybe(e.when, e.value) for e in enumerated(collection))
     except Unmodelled as reason:

@@ -14,7 +14,6 @@ from elixir_lint.config.scope import Module as ScopeModule
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.values import ABSENT, FALSE_ATOM, Absent, Unknown, Value, alternatives, one_of
 from elixir_lint.project.bounded import GivenUpError
-from elixir_lint.project.compiled import COMPILE_ENV, is_compiled, watched_calls
 from elixir_lint.project.lib import LibFiles
 from elixir_lint.project.literals import value_of
 from elixir_lint.project.records import BodyCall, CompiledCall, Module, Use
@@ -215,6 +214,8 @@ class _Reader:
         """Keep what a statement reads from the configuration or the environment while the module is compiled."""
         if scope.module is None or not self.reads_environments:
             return
+        from elixir_lint.project.compiled import COMPILE_ENV, is_compiled, watched_calls
+
         certain = is_compiled(node, self.inside, self.uses)
         for name, arguments, span in watched_calls(node, scope, lambda test: self.truth(test, scope)):
             if not certain and not name.startswith(COMPILE_ENV):

@@ -6,11 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from elixir_lint.config.conditions import FALSE, Condition
 from elixir_lint.config.effective import Setting, Write
 from elixir_lint.config.values import Absent, alternatives
-from elixir_lint.project.deploy.written import written_values
 from elixir_lint.project.later import comes_after
 from elixir_lint.project.literals import text_of
 from elixir_lint.project.model import Endpoint, Project, once
@@ -33,6 +33,9 @@ from elixir_lint.secrets.vocabulary import (
 from elixir_lint.source import SourceFile, Span
 from elixir_lint.syntax.nodes import Interpolated, Sigil
 from elixir_lint.syntax.terms import Binary, String
+
+if TYPE_CHECKING:
+    from elixir_lint.project.deploy.written import Written
 
 KEY_BASE = "secret_key_base"
 
@@ -203,11 +206,20 @@ def known_secrets(project: Project) -> KnownSecrets:
                 texts.extend(_secret_parts(leaf.value))
                 if leaf.value.span is not None:
                     places.append(leaf.value.span)
-    for written in written_values(project.deploy):
-        if classify_key(written.name) in SECRET_CLASSES or find_tokens(written.text):
-            texts.append(written.text)
-            places.append(written.value)
+    for written in _written(project):
+        texts.append(written.text)
+        places.append(written.value)
     return KnownSecrets(project, Known(texts), places)
+
+
+def _written(project: Project) -> Iterator[Written]:
+    """The secrets in deploy files."""
+    if project.deploy.gives_values:
+        from elixir_lint.project.deploy.written import written_values
+
+        for written in written_values(project.deploy):
+            if classify_key(written.name) in SECRET_CLASSES or find_tokens(written.text):
+                yield written
 
 
 def _is_secret(leaf: Leaf, facts: Facts) -> bool:

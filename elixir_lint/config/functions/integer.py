@@ -14,7 +14,7 @@ from elixir_lint.config.functions.arguments import (
 )
 from elixir_lint.config.functions.kernel import operands, truncated
 from elixir_lint.config.functions.registry import ElixirError, Unmodelled, pure
-from elixir_lint.config.functions.string import MAX_DIGITS
+from elixir_lint.config.functions.string_convert import MAX_DIGITS
 from elixir_lint.config.functions.text import integer_text
 from elixir_lint.config.values import Value
 from elixir_lint.syntax.terms import Integer, List, String, Tuple, make_charlist

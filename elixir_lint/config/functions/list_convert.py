@@ -17,7 +17,7 @@ from elixir_lint.config.functions.lists import (
     computed,
 )
 from elixir_lint.config.functions.registry import Context, partial, pure
-from elixir_lint.config.functions.string import float_in, integer_in, to_atom
+from elixir_lint.config.functions.string_convert import float_in, integer_in, to_atom
 from elixir_lint.config.functions.text import chardata
 from elixir_lint.config.values import Unknown, Value
 from elixir_lint.syntax.terms import Float, Integer, List, String, Tuple, make_charlist

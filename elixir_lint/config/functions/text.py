@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from elixir_lint.config.functions.arguments import bad_argument
 from elixir_lint.config.functions.registry import ElixirError, Unmodelled
 from elixir_lint.config.values import Value
 from elixir_lint.syntax.terms import Atom, Binary, Float, Integer, List, String, Struct, make_charlist
@@ -109,6 +108,8 @@ def chardata(value: List) -> str:
             case List():
                 parts.append(chardata(item))
             case _:
+                from elixir_lint.config.functions.arguments import bad_argument
+
                 raise bad_argument("cannot convert the given list to a string")
     return "".join(parts)
 
