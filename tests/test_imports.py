@@ -14,6 +14,7 @@ import pytest
 
 import elixir_lint
 from elixir_lint.catalog import catalog
+from elixir_lint.checks import NEEDS
 from elixir_lint.report.formats import MACHINE
 
 BASE = Path(__file__).parent.parent / "fixtures" / "base"
@@ -115,6 +116,34 @@ def test_whole_pages_are_read_only_of_rules_that_found_something(tmp_path: Path,
     found = {rule.name for rule in catalog() if rule.name in done.stdout}
     assert found
     assert set(done.stderr.split()) <= found
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    """A project without repos, endpoints, jobs, dependencies and deploy files."""
+    (tmp_path / "mix.exs").write_text(
+        "defmodule Shop.MixProject do\n"
+        "  use Mix.Project\n\n"
+        '  def project, do: [app: :shop, version: "0.1.0", deps: []]\n'
+        "  def application, do: [mod: {Shop.Application, []}]\n"
+        "end\n"
+    )
+    return tmp_path
+
+
+def test_what_reads_deploy_files_is_imported_only_where_there_are_some(bare: Path) -> None:
+    reader = re.compile(r"elixir_lint\.project\.deploy\.(?!deploy_files$|deployment$)")
+    assert list(filter(reader.match, modules_after("check", str(bare)))) == []
+    assert list(filter(reader.match, modules_after("check", str(BASE)))) == []
+    (bare / "Procfile").write_text("web: mix phx.server\n")
+    assert "elixir_lint.project.deploy.procfile" in modules_after("check", str(bare))
+
+
+def test_checks_of_what_a_project_has_not_are_not_imported(bare: Path) -> None:
+    helpers = {"databases", "endpoints", "option_types"}  # of checks that every project is asked
+    modules = modules_after("check", str(bare))
+    assert {name for name in NEEDS if f"elixir_lint.checks.{name}" in modules} == helpers
+    assert {"elixir_lint.config.comprehension", "elixir_lint.config.functions.enumerable"} & modules == set()
 
 
 def test_listing_rules_needs_no_parser() -> None:

@@ -68,6 +68,14 @@ def _has(package: str) -> Need:
     )
 
 
+def _has_started_release(project: Project) -> bool:
+    """Whether there is a release, and a file that says how it is started, or what of it can be reached."""
+    deploy = project.deploy
+    return project.has_release_evidence and bool(
+        deploy.starts or deploy.vm_flags or deploy.env_scripts or deploy.compose_files or deploy.manifests
+    )
+
+
 def _needs() -> Iterator[tuple[Need, str]]:
     has_quantum, has_swoosh = _has("quantum"), _has("swoosh")
     yield lambda project: project.endpoints, "adapters assets bandit debugging endpoints key_bases live_view_salts"
@@ -87,8 +95,8 @@ def _needs() -> Iterator[tuple[Need, str]]:
     yield lambda project: project.deploy.fly_files, "fly fly_stops"
     yield lambda project: project.deploy.starts, "starting"
     yield lambda project: project.deploy.gives_values, "deploy_secrets"
-    yield lambda project: project.has_release_evidence, "distribution node_names ports published_ports release_files"
-    yield lambda project: project.has_release_evidence, "build_secrets reloading serialization vm_flags"
+    yield lambda project: project.has_release_evidence, "build_secrets release_files reloading serialization"
+    yield _has_started_release, "distribution node_names ports published_ports vm_flags"
     yield lambda _: False, "differences template"  # without rules of their own
 
 

@@ -1,4 +1,4 @@
-"""What production depends on, the company's own packages included."""
+"""What production depends on, the company's own packages included, and whether it is a release."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ from elixir_lint.source import Span
 from elixir_lint.syntax.terms import String
 
 PUBLIC_REPOSITORY = String("hexpm")
+
+
+def releases(project: Project) -> bool:
+    """Whether `mix release` builds this application."""
+    distillery = any("distillery" in (mix.deps or {}) for mix in project.mix_files)
+    return project.is_application and project.has_release_evidence and not distillery
 
 
 def production_packages(project: Project) -> frozenset[str] | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from elixir_lint.checks import check
-from elixir_lint.checks.node_names import releases
+from elixir_lint.checks.declared import releases
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.values import FALSE_ATOM
 from elixir_lint.finding import Problem, Related, Severity

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from elixir_lint.checks import check
+from elixir_lint.checks.declared import releases
 from elixir_lint.finding import Confidence, Problem, Related, Severity
 from elixir_lint.project.deploy.deployment import Start
 from elixir_lint.project.deploy.environment import Environment, Given
@@ -14,12 +15,6 @@ from elixir_lint.project.model import Project
 COOKIE = "-setcookie"
 NAMES = ("-name", "-sname")
 MODES = ("sname", "name", "none")
-
-
-def releases(project: Project) -> bool:
-    """Whether `mix release` builds this application."""
-    distillery = any("distillery" in (mix.deps or {}) for mix in project.mix_files)
-    return project.is_application and project.has_release_evidence and not distillery
 
 
 @check("vm-args-set-cookie")

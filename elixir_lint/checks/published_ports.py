@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from elixir_lint.checks import check
+from elixir_lint.checks.declared import releases
 from elixir_lint.checks.distribution import HIGH, LOW, kernel_settings
 from elixir_lint.checks.fly import files
-from elixir_lint.checks.node_names import releases
 from elixir_lint.finding import Problem, Severity
 from elixir_lint.project.deploy.containers import Published, compose_ports, compose_services, port_range, service_ports
 from elixir_lint.project.deploy.environment import Environment, texts_of

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from posixpath import basename, join
 
 from elixir_lint.checks import check
-from elixir_lint.checks.node_names import releases
+from elixir_lint.checks.declared import releases
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.values import Absent
 from elixir_lint.finding import Problem

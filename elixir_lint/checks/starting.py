@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from elixir_lint.checks import check
 from elixir_lint.checks.common import is_true
-from elixir_lint.checks.node_names import releases, starts_release
+from elixir_lint.checks.declared import releases
+from elixir_lint.checks.node_names import starts_release
 from elixir_lint.config.values import Verdict, holds
 from elixir_lint.finding import Problem, Related, Severity, Step
 from elixir_lint.project.deploy.commands import Step as Command

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from elixir_lint.checks import check
-from elixir_lint.checks.node_names import releases, starts_release
+from elixir_lint.checks.declared import releases
+from elixir_lint.checks.node_names import starts_release
 from elixir_lint.finding import Confidence, Problem, Related, Severity, Step
 from elixir_lint.project.deploy.flags import VmFlag
 from elixir_lint.project.model import Project
