@@ -141,7 +141,7 @@ def dev_routes_exposed(project: Project) -> Iterator[Problem]:
     if not project.is_application:
         return
     switched = _dev_routes(project)
-    for setting in switched:
+    for setting in switched if not _is_guarded(project) else ():
         yield from _switch(project, setting, "the routes for development are there for everybody")
     served = project.config.get("swoosh", "serve_mailbox")
     yield from _switch(project, served, "Swoosh serves its mailbox to everybody")
@@ -179,6 +179,16 @@ def _dev_routes(project: Project) -> tuple[Setting, ...]:
         return ()
     settings = (project.evaluation.build.get(app.mix.app, "dev_routes") for app in project.apps)
     return tuple(setting for setting in settings if by_default(holds(setting.value, is_true)))
+
+
+def _is_guarded(project: Project) -> bool:
+    """Whether each tool that the switch opens has a guard before it; False if none of them is known."""
+    inside = [(router, route) for router, route in routes(project) if route.in_branch and _is_tool(route)]
+    return bool(inside) and not any(_is_open(project, router, route) for router, route in inside)
+
+
+def _is_tool(route: BodyCall) -> bool:
+    return _development(route) is not None or route.name in DASHBOARDS or _target(route) in FORWARDED
 
 
 def _switch(project: Project, setting: Setting, effect: str) -> Iterator[Problem]:

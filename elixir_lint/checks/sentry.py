@@ -19,7 +19,7 @@ from elixir_lint.checks.common import (
 from elixir_lint.checks.oban import running
 from elixir_lint.config.effective import Setting
 from elixir_lint.config.render import atom_name, render
-from elixir_lint.config.values import FALSE, Absent, Condition, Value, alternatives, holds
+from elixir_lint.config.values import FALSE, Absent, Condition, Unknown, Value, alternatives, holds
 from elixir_lint.finding import Confidence, Problem, Related, Severity, Step
 from elixir_lint.project.later import may_change
 from elixir_lint.project.model import Project
@@ -42,7 +42,8 @@ def sentry_environment_excluded(project: Project) -> Iterator[Problem]:
     listed = included.value if not included.is_absent else _default_list(locked)
     default = _default_name(project, locked)
     when, excluded, environment = _excluded(listed, name.value, default, exact=locked.major < 9)
-    if not holds_unset(when) or when.is_false:
+    off = holds(project.config.value("sentry", "dsn"), _is_no_dsn)
+    if not holds_unset(when) or when.is_false or when.implies(off.when):
         return
     write = culprit(included, lambda value: value == excluded)
     everywhere = excluded == _EVERYWHERE
@@ -61,6 +62,11 @@ def sentry_environment_excluded(project: Project) -> Iterator[Problem]:
         setting=included.path,
         confidence=Confidence.MEDIUM if unless else surety(when),
     )
+
+
+def _is_no_dsn(dsn: Value) -> bool | None:
+    """Whether nothing is sent anywhere. Without a setting it is SENTRY_DSN that tells."""
+    return None if isinstance(dsn, Unknown) else dsn in (Atom("nil"), String(""))
 
 
 def _default_list(locked: Version) -> Value:
