@@ -13,7 +13,6 @@ A page is a title, a fenced `toml rule` block, and prose with examples:
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from datetime import date
 from enum import Enum
@@ -95,7 +94,6 @@ class Rule:
 
 
 _LATER = ("title", "summary", "severities", "confidences", "since", "why", "fix", "body", "fixable", "sources", "tags")
-_CATEGORY = regex(rb'^category = "([a-z0-9-]+)"$', re.MULTILINE)
 _HEAD = 4096
 """Bytes of a page in which its rule block ends, if it is no long one."""
 
@@ -125,35 +123,38 @@ def _glance(name: str, place: str) -> Rule:
     finally:
         os.close(page)
     keys, _, tables = head.partition(b"\n[")
-    category = _CATEGORY.search(keys)
-    strict = _STRICT in keys
-    options = _plain_options(tables) if tables else ()
-    if not closed or category is None or options is None or (b"\nstrict" in keys and not strict):
+    _, _, category = keys.partition(b'\ncategory = "')
+    category, quote, _ = category.partition(b'"\n')
+    strict = b"\nstrict = true\n" in keys
+    options = _plain_options(tables.decode()) if tables else ()
+    if not closed or not quote or options is None or (b"\nstrict" in keys and not strict):
         return read_page(place)
     rule = Rule.__new__(Rule)
-    seen = (("name", name), ("category", category[1].decode()), ("strict", strict), ("options", options))
+    seen = (("name", name), ("category", category.decode()), ("strict", strict), ("options", options))
     for field_name, value in (*seen, *_USUAL):
         object.__setattr__(rule, field_name, value)
     return rule
 
 
-_STRICT = b"\nstrict = true\n"
-_OPTION = regex(r'options\.([a-z-]+)\]\ndefault = (?:(\d+)|(\d{4}-\d\d-\d\d))\ndescription = "([^"\\\n]+)"\n*(?:\[|\Z)')
 _USUAL = (("template", None), ("remapped", None), ("policy", ""))
 
 
-def _plain_options(tables: bytes) -> tuple[Option, ...] | None:
+def _plain_options(tables: str) -> tuple[Option, ...] | None:
     """`options.NAME]` and so on, without the first bracket; None if there is anything but options that are a number
     or a day.
     """
-    options, text, end = [], tables.decode(), 0
-    while end < len(text):
-        table = _OPTION.match(text, end)
-        if table is None:
+    options = []
+    for table in tables.rstrip("\n").split("\n["):
+        head, _, rest = table.partition("]\ndefault = ")
+        value, _, description = rest.rstrip("\n").partition('\ndescription = "')
+        plain = description.removesuffix('"')
+        if not head.startswith("options.") or plain == description or any(sign in plain for sign in '"\\\n'):
             return None
-        name, number, day, description = table.groups()
-        options.append(Option(name, int(number) if number else date.fromisoformat(day), description))
-        end = table.end()
+        try:
+            default = int(value) if value.isdecimal() else date.fromisoformat(value)
+        except ValueError:
+            return None
+        options.append(Option(head.removeprefix("options."), default, plain))
     return tuple(options)
 
 

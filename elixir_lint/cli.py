@@ -10,6 +10,7 @@ from importlib import import_module
 import click
 
 from elixir_lint import __version__
+from elixir_lint.commands.help import Helpful
 from elixir_lint.engine import guarded
 from elixir_lint.errors import PlacedError, UserError, suggestion
 from elixir_lint.terminal import message, prepare, width
@@ -21,7 +22,7 @@ COMMANDS = ("check", "show", "env", "explain", "rules", "baseline", "init")
 INTERRUPTED = 130
 
 
-class Commands(click.Group):
+class Commands(Helpful, click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
 
@@ -41,8 +42,17 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def _version(context: click.Context, _parameter: click.Parameter, asked: bool) -> None:
+    if asked:
+        click.echo(f"{PROGRAM} {__version__}")
+        context.exit()
+
+
+VERSION_HELP = "Show the version and exit."
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help=VERSION_HELP)
 def program() -> None:
     """Check what production gets from the configuration of an Elixir project."""
 

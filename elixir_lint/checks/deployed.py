@@ -56,7 +56,8 @@ def platform_files(project: Project) -> tuple[SourceFile, ...]:
     paths = (
         path
         for path in project.deploy.paths
-        if _ENV_FILE.fullmatch(path.rpartition("/")[2]) or _MANIFEST.fullmatch(path)
+        if (".env.prod" in path and _ENV_FILE.fullmatch(path.rpartition("/")[2]))
+        or (path.endswith((".yaml", ".yml", "app.json")) and _MANIFEST.fullmatch(path))
     )
     read = map(project.files.read, paths)
     return (*project.deploy.compose_files, *(source for source in read if source is not None))

@@ -12,26 +12,57 @@ from elixir_lint.config.values import Absent, Unknown, Value, holds
 from elixir_lint.finding import Confidence, Problem, Related, Severity, Step
 from elixir_lint.project.literals import text_of
 from elixir_lint.project.model import Project
-from elixir_lint.regex import regex
 from elixir_lint.source import Span
 from elixir_lint.syntax.terms import Atom, List
 
-_DURABLE = regex(
-    r"oban|oban_pro|ash_oban|exq|verk|toniq|que|honeydew|rihanna|kiq|ecto_job|faktory_worker|faktory_worker_ex|flume"
-    r"|task_bunny|pgflow|pgmq"
-    r"|broadway(_\w+)?|off_broadway_\w+|amqp|gen_rmq|rabbit|brod|kafka_ex|kaffe|ex_aws_sqs|google_api_pub_sub"
-    r"|google_api_cloud_tasks|commanded"
+_DURABLE = frozenset(
+    {
+        "oban",
+        "oban_pro",
+        "ash_oban",
+        "exq",
+        "verk",
+        "toniq",
+        "que",
+        "honeydew",
+        "rihanna",
+        "kiq",
+        "ecto_job",
+        "faktory_worker",
+        "faktory_worker_ex",
+        "flume",
+        "task_bunny",
+        "pgflow",
+        "pgmq",
+        "broadway",
+        "amqp",
+        "gen_rmq",
+        "rabbit",
+        "brod",
+        "kafka_ex",
+        "kaffe",
+        "ex_aws_sqs",
+        "google_api_pub_sub",
+        "google_api_cloud_tasks",
+        "commanded",
+    }
 )
 """Job libraries, then clients of durable queues."""
 _OWN_QUEUE = (b"SKIP LOCKED", b"skip locked")
 _OBAN_DATABASES = (POSTGRES, MYXQL, SQLITE)
 
 
+def _is_durable(package: str) -> bool:
+    """`oban`, `broadway_sqs`, `off_broadway_redis`"""
+    before, of_broadway, behind = package.partition("broadway_")
+    return package in _DURABLE or (before in ("", "off_") and bool(of_broadway and behind))
+
+
 @check("oban-missing")
 def oban_missing(project: Project) -> Iterator[Problem]:
     repo = next((repo for repo in started_repos(project) if repo.adapter in _OBAN_DATABASES), None)
     packages = production_packages(project) if repo is not None else None
-    if repo is None or packages is None or any(map(_DURABLE.fullmatch, packages)) or _has_own_queue(project):
+    if repo is None or packages is None or any(map(_is_durable, packages)) or _has_own_queue(project):
         return
     fragile = list(_fragile_work(project, packages))
     yield from fragile

@@ -15,16 +15,52 @@ from elixir_lint.project.records import Module
 from elixir_lint.regex import regex
 from elixir_lint.syntax.terms import Atom
 
-_MEASURING = regex(
-    r"telemetry_(metrics|poller|metrics_\w+|ui)|peep|prom_ex"
-    r"|prometheus|prometheus_(ex|plugs|phoenix|ecto)"
-    r"|appsignal|appsignal_phoenix|new_relic_agent|opentelemetry(_(?!api)\w+)?|spandex|spandex_datadog"
-    r"|scout_apm|sentry|honeybadger"
-    r"|statix|statsderl|ex_statsd|dogstatsd|fluxter|vmstats|instruments|exometer_core|elixometer|folsom"
+_MEASURING = frozenset(
+    {
+        "telemetry_metrics",
+        "telemetry_poller",
+        "telemetry_ui",
+        "peep",
+        "prom_ex",
+        "prometheus",
+        "prometheus_ex",
+        "prometheus_plugs",
+        "prometheus_phoenix",
+        "prometheus_ecto",
+        "appsignal",
+        "appsignal_phoenix",
+        "new_relic_agent",
+        "opentelemetry",
+        "spandex",
+        "spandex_datadog",
+        "scout_apm",
+        "sentry",
+        "honeybadger",
+        "statix",
+        "statsderl",
+        "ex_statsd",
+        "dogstatsd",
+        "fluxter",
+        "vmstats",
+        "instruments",
+        "exometer_core",
+        "elixometer",
+        "folsom",
+    }
 )
 """Packages that measure, report, or do both."""
-_CONSUMING = regex(
-    r"appsignal|appsignal_phoenix|error_tracker|honeybadger|new_relic_agent|opentelemetry(_(?!api)\w+)?|sentry|spandex|telemetry_ui"
+_CONSUMING = frozenset(
+    {
+        "appsignal",
+        "appsignal_phoenix",
+        "error_tracker",
+        "honeybadger",
+        "new_relic_agent",
+        "opentelemetry",
+        "sentry",
+        "spandex",
+        "telemetry_ui",
+    }
 )
 """Packages that take events by themselves."""
 _REPORTER = regex(r"TelemetryMetrics\w*|\w*Reporter|Peep|PromEx|\w*Stats[dD]\w*|\w*Cloud[wW]atch\w*")
@@ -33,10 +69,24 @@ _REPORTING = (b"TelemetryMetrics", b"Peep", b"PromEx")
 _ATTACHING = b":telemetry.attach"
 
 
+def _measures(package: str) -> bool:
+    """`peep`, `telemetry_metrics_prometheus`"""
+    return package in _MEASURING or package.startswith("telemetry_metrics_") or _traces(package)
+
+
+def _consumes(package: str) -> bool:
+    return package in _CONSUMING or _traces(package)
+
+
+def _traces(package: str) -> bool:
+    """`opentelemetry_phoenix`, not `opentelemetry_api`, which only others use."""
+    return package.startswith("opentelemetry_") and not package.startswith("opentelemetry_api")
+
+
 @check("telemetry-missing")
 def telemetry_missing(project: Project) -> Iterator[Problem]:
     packages = production_packages(project) if project.is_application else None
-    if packages is None or any(_MEASURING.fullmatch(name) for name in packages):
+    if packages is None or any(map(_measures, packages)):
         return
     measurable = list(_measurable(project, packages))
     if measurable and not (_attaches(project) or any(dashboards(project)) or _is_scraped(project)):
@@ -82,7 +132,7 @@ def _is_scraped(project: Project) -> bool:
 @check("telemetry-no-consumer")
 def telemetry_no_consumer(project: Project) -> Iterator[Problem]:
     packages = production_packages(project) if project.is_application else None
-    if packages is None or any(map(_CONSUMING.fullmatch, packages)) or _attaches(project):
+    if packages is None or any(map(_consumes, packages)) or _attaches(project):
         return
     dependency = project.prod_dependencies.get("telemetry_metrics")
     for module in _metrics_modules(project):

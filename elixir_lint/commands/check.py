@@ -10,6 +10,7 @@ import click
 
 from elixir_lint import run, terminal
 from elixir_lint.commands import options
+from elixir_lint.commands.help import Helpful
 from elixir_lint.engine import Report
 from elixir_lint.errors import UserError, suggestion
 from elixir_lint.record import replace
@@ -33,7 +34,7 @@ def wanted_reports(
     return tuple(found)
 
 
-@click.command()
+@click.command(cls=Helpful)
 @options.paths
 @click.option(
     "--format",
@@ -60,7 +61,6 @@ def wanted_reports(
 )
 @click.option(
     "--baseline",
-    type=click.Path(),
     metavar="FILE",
     help="The baseline, in place of that of the settings.",
 )

@@ -19,7 +19,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 SEVERITY = click.Choice([severity.value for severity in Severity])
 CONFIDENCE = click.Choice([confidence.value for confidence in Confidence])
 
-paths = click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATHS]...")
+paths = click.argument("paths", nargs=-1, metavar="[PATHS]...")
 color = click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
 
 
@@ -41,7 +41,7 @@ _ASKED = (
     click.option("--min-severity", type=SEVERITY, help="Leave less severe findings out."),
     click.option("--min-confidence", type=CONFIDENCE, help="Leave less sure findings out."),
     click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out what is at these paths."),
-    click.option("--config", type=click.Path(), metavar="FILE", help="The settings file to use."),
+    click.option("--config", metavar="FILE", help="The settings file to use."),
     click.option("--isolated", is_flag=True, help="Use no settings file."),
 )
 

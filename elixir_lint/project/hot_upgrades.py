@@ -115,7 +115,7 @@ def _commands(project: Project) -> Iterator[Evidence]:
     """`mix edeliver upgrade`, `mix distillery.release --upgrade`, `bin/shop upgrade 0.2.0`"""
     names = {*(release.name for release in project.mix.releases), *(app.mix.app for app in project.apps)}
     started = "|".join(map(re.escape, sorted(names)))
-    command = re.compile(
+    command = regex(
         rf"^(?!\s*#)[^\n]*?({_COMMANDS}|\bbin/(?:{started})[\"']?\s+(?:upgrade|downgrade|install)\s+\S+)", re.M
     )
     for source in project.deploy.scripts:
@@ -137,11 +137,17 @@ def _files(project: Project) -> Iterator[Evidence]:
     folders: set[str] = set()
     for path in project.deploy.paths:
         folder = path.rpartition("/")[0]
-        if folder not in folders and (_FILES.fullmatch(basename(path)) or _FOLDERS.fullmatch(path)):
+        if folder not in folders and _is_about_upgrades(path):
             source = project.files.read(path)
             if source is not None:
                 folders.add(folder)
                 yield Evidence(_first_line(source), f"{path} describes an upgrade")
+
+
+def _is_about_upgrades(path: str) -> bool:
+    if "appup" not in path and "relup" not in path:
+        return False
+    return bool(_FILES.fullmatch(basename(path)) or _FOLDERS.fullmatch(path))
 
 
 def _first_line(source: SourceFile) -> Span:

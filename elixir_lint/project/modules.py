@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from elixir_lint.config.control import sections
@@ -18,6 +17,7 @@ from elixir_lint.project.lib import LibFiles
 from elixir_lint.project.literals import value_of
 from elixir_lint.project.records import BodyCall, CompiledCall, Module, Use
 from elixir_lint.project.syntax import below, code_loaded
+from elixir_lint.regex import regex
 from elixir_lint.source import SourceFile, Span
 from elixir_lint.syntax.nodes import Alias, Call, Expr, Var
 from elixir_lint.syntax.reader import LITERALS
@@ -60,7 +60,7 @@ class Modules:
     def using(self, name: str) -> Iterator[tuple[Module, Use]]:
         """The modules that `use` the module `name` where production is compiled."""
         last = name.rpartition(".")[2].encode()
-        written = re.compile(rb"\buse[ \t(]+(?:\w+\.)*" + last + rb"[ \t]*(?:[,);#\r\n]|\Z)")
+        written = regex(rb"\buse[ \t(]+(?:\w+\.)*" + last + rb"[ \t]*(?:[,);#\r\n]|\Z)")
         for source in self._lib.search(name.encode()):
             if not written.search(source.data):
                 continue

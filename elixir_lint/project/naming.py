@@ -12,7 +12,7 @@ _EXAMPLE = regex(r"\bShopWeb\.Endpoint\b|\bShopWeb\b|\bShop\b|(?<=:)shop(?![a-z]
 
 def in_names_of(project: Project, text: str, setting: tuple[str, ...] | None) -> str:
     """`text` with the application that `setting` belongs to in place of Shop; unchanged if it is not known which."""
-    app = _app(project, setting)
+    app = _app(project, setting) if "hop" in text else None
     if app is None:
         return text
     root = _namespace(app)

@@ -16,7 +16,6 @@ EXPANSION_LIMIT = 64
 
 _BRACES = regex(r"\{([^{}]*)\}")
 _SET = regex(r"\[([^\]]+)\]")
-_WILD = regex(r"[*?\[]")
 
 _STAR, _ANY = "*", "?"
 Token: TypeAlias = "str | frozenset[str]"
@@ -137,18 +136,22 @@ def _parts(text: str) -> Iterator[_Part]:
     for component in text.split("/"):
         if component == "**":
             yield _Part(None)
-        elif _WILD.search(component):
+        elif _is_wild(component):
             before, star, behind = component.partition("*")
-            single = star and not _WILD.search(before + behind)
+            single = star and not _is_wild(before + behind)
             yield _Part(tuple(_tokens(component)), None, (before, behind) if single else None)
         elif component not in ("", "."):
             yield _Part((), component)
 
 
+def _is_wild(component: str) -> bool:
+    return any(sign in component for sign in "*?[")
+
+
 def _tokens(component: str) -> Iterator[Token]:
     i = 0
     while i < len(component):
-        found = _SET.match(component, i)
+        found = _SET.match(component, i) if component[i] == "[" else None
         if found:
             yield _characters(found.group(1))
             i = found.end()
@@ -196,7 +199,7 @@ def _expanded(text: str) -> list[str]:
     todo = [text]
     while todo and len(done) < EXPANSION_LIMIT:
         each = todo.pop(0)
-        found = _BRACES.search(each)
+        found = _BRACES.search(each) if "{" in each else None
         if found is None:
             done.append(each)
             continue

@@ -46,7 +46,7 @@ def _visible(char: str) -> str:
 def plain_path(path: str) -> str:
     """A path that may begin a line of output."""
     shown = plain(path)
-    return _CI_LINE.sub(r"\1\\x3a", shown, count=1) if _CI_LINE.match(shown) else shown
+    return _CI_LINE.sub(r"\1\\x3a", shown, count=1) if "::" in shown and _CI_LINE.match(shown) else shown
 
 
 def encodable(text: str) -> str:

@@ -15,19 +15,34 @@ _KEY = regex(
     r"(?:\s{0,200}(?P<joint>=>|={1,2}(?![=~])|:(?!:)|,|\))|(?=\s{1,20}[\"']))",
     re.ASCII,
 )
+_EACH_LINE = re.ASCII | re.MULTILINE
 _LINES = (
-    regex(r"^[ \t]*(?:ENV|ARG)[ \t]+(?P<name>[A-Za-z_]\w*)[ \t]+(?P<value>[^\s=][^\r\n]*)", re.ASCII | re.MULTILINE),
-    regex(r"^[ \t]*(?:-[ \t]+)?(?P<name>[A-Z][A-Z0-9_]*):[ \t]+(?P<value>[^\s\"'][^\r\n]*)", re.ASCII | re.MULTILINE),
-    regex(r"(?<![\w-])--?(?:set)?(?P<name>[A-Za-z][\w-]{0,99})(?:[ \t]+|=)(?P<value>[^\s\"'-][^\s\"'`]*)", re.ASCII),
-    regex(r"\"--?(?:set)?(?P<name>[A-Za-z][\w-]{0,99})\",\s{0,20}\"(?P<value>[^\"\n]+)\"", re.ASCII),
-    regex(
-        r"(?<!\w)(?P<name>[A-Z][A-Z0-9_]*)(?: \(at build\))? is (?:not |one of |unset or |set and not )?"
-        r"\"(?P<value>[^\"\n]+(?:\", \"[^\"\n]+)*)\"",
-        re.ASCII,
+    (
+        ("ENV", "ARG"),
+        regex(r"^[ \t]*(?:ENV|ARG)[ \t]+(?P<name>[A-Za-z_]\w*)[ \t]+(?P<value>[^\s=][^\r\n]*)", _EACH_LINE),
+    ),
+    (
+        (": ", ":\t"),
+        regex(r"^[ \t]*(?:-[ \t]+)?(?P<name>[A-Z][A-Z0-9_]*):[ \t]+(?P<value>[^\s\"'][^\r\n]*)", _EACH_LINE),
+    ),
+    (
+        ("-",),
+        regex(
+            r"(?<![\w-])--?(?:set)?(?P<name>[A-Za-z][\w-]{0,99})(?:[ \t]+|=)(?P<value>[^\s\"'-][^\s\"'`]*)", re.ASCII
+        ),
+    ),
+    (('"-',), regex(r"\"--?(?:set)?(?P<name>[A-Za-z][\w-]{0,99})\",\s{0,20}\"(?P<value>[^\"\n]+)\"", re.ASCII)),
+    (
+        (' is "', 'not "', 'of "', 'or "'),
+        regex(
+            r"(?<!\w)(?P<name>[A-Z][A-Z0-9_]*)(?: \(at build\))? is (?:not |one of |unset or |set and not )?"
+            r"\"(?P<value>[^\"\n]+(?:\", \"[^\"\n]+)*)\"",
+            re.ASCII,
+        ),
     ),
 )
 """`ENV NAME value` (Dockerfile), `NAME: value` (YAML), `--cookie value`, `"--cookie", "value"`, and how conditions are
-described: `NAME is one of "value", "value"`."""
+described: `NAME is one of "value", "value"`. Before each the signs of which it has one: most texts have none."""
 
 _MORE_KEYS = frozenset(("cookie", "authorization", "default_signer"))
 _RANDOM_KEYS = frozenset(("key", "k", "d"))
@@ -53,8 +68,8 @@ def keyed_stretches(text: str) -> Iterator[Stretch]:
                 yield from unquoted
         elif name in _RANDOM_KEYS and key["joint"] in (":", "=>"):
             yield from literals_after(text, at, random_only=True)[0]
-    for form in _LINES:
-        for line in form.finditer(text):
+    for signs, form in _LINES:
+        for line in form.finditer(text) if any(sign in text for sign in signs) else ():
             name, value = line["name"].lower(), line["value"]
             if (_is_secret(name) or (name in _RANDOM_KEYS and is_random(value))) and not re.match(_CALL, value):
                 yield from _unless_harmless(text, *line.span("value"))

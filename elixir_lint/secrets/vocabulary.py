@@ -214,7 +214,13 @@ def _jwk_member(holder: tuple[str, ...], facts: Facts) -> Role | None:
 def _normal(key: str) -> str:
     """`X-API-KEY` -> `x_api_key`; `secret_key_base_v2`, `api_key_old` -> without the generation at the end."""
     key = key.lower().replace("-", "_")
-    return re.sub(r"_(?:default|fallback|next|old|retired|v\d+)$", "", key)
+    last = key.rpartition("_")[2].rstrip("\n")
+    if last in _GENERATIONS or (last[:1] == "v" and last[1:].isdigit()):
+        return re.sub(r"_(?:default|fallback|next|old|retired|v\d+)$", "", key)
+    return key
+
+
+_GENERATIONS = frozenset({"default", "fallback", "next", "old", "retired"})
 
 
 def _ends_with(key: str, words: frozenset[str]) -> bool:

@@ -71,7 +71,7 @@ def text_parts(parts: list[bytes | Expr]) -> list[str | Expr]:
 def quoted(reader: Reader, node: Node, depth: int) -> list[bytes | Expr]:
     """The texts, with escapes done, and the expressions between the quotes; at least one part."""
     parts = raw_parts(reader, node, depth)
-    if any(isinstance(part, bytes) and INCOMPLETE.search(part) for part in parts):
+    if any(isinstance(part, bytes) and b"\\" in part and INCOMPLETE.search(part) for part in parts):
         reader.doubtful = True
     return [unescape(part) if isinstance(part, bytes) else part for part in parts]
 

@@ -40,7 +40,8 @@ def _parser() -> Parser:
 def tree_of(data: bytes, deadline: float) -> Tree | None:
     """The tree of `data`, None if there is none by `deadline` (of `time.process_time()`)."""
     parser = _parser()
-    data = BLANK_LINES.sub(_line_ends, data)
+    if any(blanks in data for blanks in (b" \n", b"\t\n", b" \r\n", b"\t\r\n")):
+        data = BLANK_LINES.sub(_line_ends, data)
     if len(data) <= SMALL:
         return parser.parse(data)
     try:

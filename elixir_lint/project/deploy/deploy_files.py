@@ -39,6 +39,7 @@ _SCRIPT = regex(
     r"(?:gnu)?makefile|\.?justfile|jenkinsfile|procfile|rakefile|.*\.(?:sh|bash|mk)|taskfile\.ya?ml"
     r"|\.?(?:appveyor|azure-pipelines|bitbucket-pipelines|buildspec|cloudbuild|drone|gitlab-ci|travis|woodpecker)\.ya?ml"
 )
+_SCRIPT_ENDS = ("file", ".sh", ".bash", ".mk", ".yml", ".yaml")
 _OTHER_WORDS = frozenset(
     {
         "backup",
@@ -62,12 +63,16 @@ _OTHER_WORDS = frozenset(
         "tests",
     }
 )
+_FILE = "erfile"
+"""What is in each name of a Dockerfile."""
 _DOCKERFILE = regex(r"(?:dockerfile|containerfile)(?:[.-].*)?|.*\.(?:dockerfile|containerfile)")
 _FLY = regex(r"fly(?:[.-][\w.-]*)?\.toml")
 _COMPOSE = regex(r"(?:docker-)?compose[.-](?:[\w-]*[.-])?prod(?:uction)?[\w.-]*\.ya?ml")
-_PLATFORM = regex(
-    r"\.(?:ya?ml|tf|tfvars|hcl|nomad|json|service|sh|j2|tmpl|tpl|nix|conf|env)$|(?:^|/)(?:\.env[^/]*|makefile|justfile)$"
+_PLATFORM = (
+    *(".yaml", ".yml", ".json", ".tf", ".tfvars", ".hcl", ".nomad"),
+    *(".service", ".sh", ".j2", ".tmpl", ".tpl", ".nix", ".conf", ".env"),
 )
+"""Extensions of files that may be for some platform."""
 
 
 class DeployFiles:
@@ -103,9 +108,13 @@ class DeployFiles:
                     found.append(path)
         return tuple(found)
 
-    def named(self, pattern: re.Pattern[str]) -> Iterator[str]:
-        """The paths of files for production whose name matches, in lower case; no link to another of them."""
-        found = [p for p in self.paths if pattern.fullmatch(basename(p).lower()) and is_for_production(p)]
+    def named(self, pattern: re.Pattern[str], word: str = "") -> Iterator[str]:
+        """The paths of files for production whose name matches, in lower case; no link to another of them.
+
+        `word` is in each name that matches: few are looked at closely.
+        """
+        names = ((path, basename(path).lower()) for path in self.paths)
+        found = [p for p, name in names if word in name and pattern.fullmatch(name) and is_for_production(p)]
         for path in found:
             target = self._files.target(path)
             if target == path or target not in found:
@@ -123,12 +132,12 @@ class DeployFiles:
 
     @cached_property
     def dockerfile_paths(self) -> tuple[str, ...]:
-        return tuple(self.named(_DOCKERFILE))
+        return tuple(self.named(_DOCKERFILE, _FILE))
 
     @cached_property
     def fly_files(self) -> tuple[FlyFile, ...]:
         """The fly.toml that build this application, not the image of another product."""
-        read = map(self._fly_file, self.sources(self.named(_FLY)))
+        read = map(self._fly_file, self.sources(self.named(_FLY, "fly")))
         return tuple(file for file in read if file is not None)
 
     def _fly_file(self, source: SourceFile) -> FlyFile | None:
@@ -144,12 +153,12 @@ class DeployFiles:
     @cached_property
     def compose_files(self) -> tuple[SourceFile, ...]:
         """Compose files whose name says that they are for production."""
-        return tuple(self.sources(self.named(_COMPOSE)))
+        return tuple(self.sources(self.named(_COMPOSE, "compose")))
 
     @cached_property
     def scripts(self) -> tuple[SourceFile, ...]:
         """What builds, checks and deploys: CI workflows, Makefiles, shell scripts, Dockerfiles, Procfiles."""
-        found = (path for path in self.paths if _CI.fullmatch(path) or _is_script(basename(path).lower()))
+        found = (path for path in self.paths if _is_of_ci(path) or _is_script(basename(path).lower()))
         return tuple(self.sources(found))
 
     def _templates(self, name: str) -> Iterator[SourceFile]:
@@ -191,7 +200,7 @@ class DeployFiles:
             path
             for here, names in self._files.walk(self._top, enter)
             for name in names.files
-            if _PLATFORM.search((path := join(here, name)).lower()) and self._territory.holds(path)
+            if _is_for_platform(name.lower()) and self._territory.holds(path := join(here, name))
         )
 
 
@@ -207,8 +216,17 @@ def _flags_of(source: SourceFile) -> tuple[Flag, ...]:
     return read_vm_args(source)
 
 
+def _is_for_platform(name: str) -> bool:
+    return name.endswith(_PLATFORM) or name.startswith(".env") or name in ("makefile", "justfile")
+
+
 def _is_script(name: str) -> bool:
-    return _SCRIPT.fullmatch(name) is not None or _DOCKERFILE.fullmatch(name) is not None
+    script = name.endswith(_SCRIPT_ENDS) and _SCRIPT.fullmatch(name)
+    return bool(script or (_FILE in name and _DOCKERFILE.fullmatch(name)))
+
+
+def _is_of_ci(path: str) -> bool:
+    return "." in path.rpartition("/")[0] and _CI.fullmatch(path) is not None
 
 
 def is_for_production(path: str) -> bool:
