@@ -2,16 +2,16 @@
 
 A run of the linter is about as long as the start of Python, and there are over a hundred record types: what
 `dataclasses` spends on each (six generated functions, compiled one by one) was half of the whole run. Here all methods
-are shared but `__init__`, and that is compiled once for each number of fields. Type checkers see a dataclass (PEP 681).
+are shared but `__init__`, which is there once for each number of fields. Type checkers see a dataclass (PEP 681).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Collection, Mapping, Sequence
 from operator import attrgetter
-from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from elixir_lint.stores import STORING, Store
 
 if TYPE_CHECKING:
     from typing_extensions import dataclass_transform
@@ -52,27 +52,23 @@ def field(
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def record(cls: type[T]) -> type[T]:
     """Make `cls`, whose annotations are its fields, a frozen record. Equal if type and compared fields are equal."""
-    return _made(cls, (_eq, _hash, _repr, _setattr, _delattr))
+    return _made(cls, _FROZEN)
 
 
 @dataclass_transform(field_specifiers=(field,))
 def state(cls: type[T]) -> type[T]:
     """Make `cls` a record that may change, and so has no hash."""
-    return _made(cls, (_eq, _repr))
+    return _made(cls, _CHANGING)
 
 
-def _made(cls: type[T], methods: tuple[Callable[..., Any], ...]) -> type[T]:
-    names = list(cls.__annotations__)
-    defaults = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
-    namespace = {k: v for k, v in cls.__dict__.items() if k not in (*names, "__dict__", "__weakref__")}
-    namespace["__slots__"] = tuple(names)
-    fields = {**getattr(cls, _FIELDS, {}), **{name: defaults.get(name, MISSING) for name in names}}
-    compared = [name for name, default in fields.items() if not (isinstance(default, Field) and not default.compare)]
+def _made(cls: type[T], methods: Mapping[str, Any]) -> type[T]:
+    own = tuple(cls.__annotations__)
+    namespace = {**methods, **cls.__dict__, "__slots__": own, "_compared": staticmethod(_first_compared)}
+    namespace.pop("__dict__", None)
+    namespace.pop("__weakref__", None)
+    fields = {**getattr(cls, _FIELDS, {}), **{name: namespace.pop(name, MISSING) for name in own}}
     namespace[_FIELDS] = fields
     namespace["__match_args__"] = tuple(fields)
-    namespace["_compared"] = _getter(compared)
-    for method in methods:
-        namespace.setdefault(f"__{method.__name__[1:]}__", method)
     made: Any = type(cls.__name__, cls.__bases__, namespace)
     made.__init__ = _initializer(made, fields)
     made.__qualname__ = cls.__qualname__
@@ -85,10 +81,14 @@ def replace(instance: T, **changes: object) -> T:
     return cast(T, made(**{name: getattr(instance, name) for name in getattr(made, _FIELDS)} | changes))
 
 
-def _getter(names: list[str]) -> Callable[[Any], object]:
-    """A function that gives the values of the fields, as one value that can be compared and hashed."""
-    get = attrgetter(*names) if names else None
-    return staticmethod(get if get is not None else _nothing)
+def _first_compared(instance: Any) -> object:
+    """The values of the fields that count, as one value that can be compared and hashed; kept as a faster function."""
+    cls = type(instance)
+    fields = getattr(cls, _FIELDS).items()
+    names = [name for name, default in fields if not (isinstance(default, Field) and not default.compare)]
+    get = attrgetter(*names) if names else _nothing
+    cls._compared = staticmethod(get)
+    return get(instance)
 
 
 def _nothing(_instance: object) -> tuple[()]:
@@ -97,38 +97,46 @@ def _nothing(_instance: object) -> tuple[()]:
 
 def _initializer(cls: Any, fields: dict[str, object]) -> Callable[..., None]:
     """`__init__` with the fields as parameters; each is stored through its slot, which `__setattr__` does not guard."""
-    scope: dict[str, object] = {"MISSING": MISSING}
     defaults: list[object] = []
-    made: list[int] = []
-    for number, (name, default) in enumerate(fields.items()):
-        scope[f"set_{number}"] = getattr(cls, name).__set__
+    making = False
+    for name, default in fields.items():
         if isinstance(default, Field):
-            if default.default_factory is not MISSING:
-                scope[f"make_{number}"] = default.default_factory
-                made.append(number)
-                defaults.append(MISSING)
-                continue
-            default = default.default
+            making = making or default.default_factory is not MISSING
+            default = default.default if default.default_factory is MISSING else default
         if type(default).__module__ == "dataclasses":
             raise TypeError(f"{cls.__qualname__}: the `field` of elixir_lint.record is meant")
         if default is not MISSING:
             defaults.append(default)
         elif defaults:
             raise TypeError(f"{cls.__qualname__}: {name} has no default, but follows a field that has one")
-    code = _storing(len(fields), tuple(made)).replace(co_varnames=("self", *fields))
-    function = FunctionType(code, scope, "__init__", tuple(defaults))
-    function.__qualname__ = f"{cls.__qualname__}.__init__"
-    return function
+    stores = [getattr(cls, name).__set__ for name in fields]
+    if making or not 0 < len(stores) <= len(STORING):
+        return _any_initializer(cls.__qualname__, fields, stores, defaults)
+    init: Any = STORING[len(stores) - 1](*stores)
+    init.__code__ = init.__code__.replace(co_name="__init__", co_varnames=("self", *fields))
+    init.__defaults__ = tuple(defaults)
+    init.__name__, init.__qualname__ = "__init__", f"{cls.__qualname__}.__init__"
+    return cast(Callable[..., None], init)
 
 
-@cache
-def _storing(count: int, made: tuple[int, ...]) -> CodeType:
-    """The code of an `__init__` with so many fields; those whose numbers are in `made` are made if they are missing."""
-    given = (f"make_{n}() if a{n} is MISSING else a{n}" if n in made else f"a{n}" for n in range(count))
-    body = "".join(f" set_{n}(self, {value})\n" for n, value in enumerate(given)) or " pass\n"
-    scope: dict[str, FunctionType] = {}
-    exec(f"def store(self, {', '.join(f'a{n}' for n in range(count))}):\n{body}", scope)
-    return scope["store"].__code__
+def _any_initializer(
+    name: str, fields: Collection[str], stores: Sequence[Store], defaults: Sequence[object]
+) -> Callable[..., None]:
+    """That of a record with many fields, or with some that are made anew: few are made of those."""
+    names = tuple(fields)
+    preset = dict(zip(names[len(names) - len(defaults) :], defaults, strict=True))
+
+    def init(self: Any, *args: Any, **kwargs: Any) -> None:
+        given = {**preset, **dict(zip(names, args, strict=False)), **kwargs}
+        if len(given) != len(names) or len(args) > len(names) or any(each in kwargs for each in names[: len(args)]):
+            raise TypeError(
+                f"{name}.__init__() takes {', '.join(names)}, not {len(args)} values and {', '.join(kwargs)}"
+            )
+        for each, store in zip(names, stores, strict=True):
+            value = given[each]
+            store(self, value.default_factory() if isinstance(value, Field) else value)
+
+    return init
 
 
 def _eq(self: Any, other: Any) -> Any:
@@ -156,3 +164,7 @@ def _setattr(_self: object, name: str, _value: object) -> None:
 
 def _delattr(_self: object, name: str) -> None:
     raise AttributeError(f"cannot delete field {name!r}")
+
+
+_CHANGING: Mapping[str, Any] = {"__eq__": _eq, "__repr__": _repr}
+_FROZEN = {**_CHANGING, "__hash__": _hash, "__setattr__": _setattr, "__delattr__": _delattr}

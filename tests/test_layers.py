@@ -13,7 +13,7 @@ import elixir_lint
 PACKAGE = Path(elixir_lint.__file__).parent
 
 LAYERS = (
-    {"source", "errors", "record", "regex"},
+    {"source", "errors", "record", "regex", "stores"},
     {"shapes"},
     {"finding"},
     {"syntax"},
