@@ -35,6 +35,7 @@ SLOW = {
     "shutil",
     "tempfile",
     "textwrap",
+    "locale",
     "unicodedata",
     "unittest",
     "urllib.parse",

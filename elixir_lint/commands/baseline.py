@@ -19,7 +19,12 @@ def command() -> None:
     """Keep a list of findings to live with for now: only what is new is then reported."""
 
 
-FILE = click.option("--baseline", metavar="FILE", help="The file, in place of that of the settings.")
+FILE = click.option(
+    "--baseline",
+    metavar="FILE",
+    shell_complete=options.complete_path,
+    help="The file, in place of that of the settings.",
+)
 
 
 @command.command()

@@ -62,6 +62,7 @@ def wanted_reports(
 @click.option(
     "--baseline",
     metavar="FILE",
+    shell_complete=options.complete_path,
     help="The baseline, in place of that of the settings.",
 )
 @click.option("--no-baseline", is_flag=True, help="Report also what is in the baseline.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import reduce
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,12 +14,23 @@ from elixir_lint.finding import Confidence, Severity
 from elixir_lint.run import Asked
 from elixir_lint.selection import Choice
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 SEVERITY = click.Choice([severity.value for severity in Severity])
 CONFIDENCE = click.Choice([confidence.value for confidence in Confidence])
 
-paths = click.argument("paths", nargs=-1, metavar="[PATHS]...")
+
+def complete_path(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """As the type `click.Path` has it, which Click gives a translated name in every run."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="file")]
+
+
+paths = click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=complete_path)
 color = click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
 
 
@@ -41,7 +52,7 @@ _ASKED = (
     click.option("--min-severity", type=SEVERITY, help="Leave less severe findings out."),
     click.option("--min-confidence", type=CONFIDENCE, help="Leave less sure findings out."),
     click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out what is at these paths."),
-    click.option("--config", metavar="FILE", help="The settings file to use."),
+    click.option("--config", metavar="FILE", shell_complete=complete_path, help="The settings file to use."),
     click.option("--isolated", is_flag=True, help="Use no settings file."),
 )
 
