@@ -10,6 +10,7 @@ from elixir_lint.checks import check
 from elixir_lint.checks.common import path_text, surety
 from elixir_lint.config.effective import ConfigCall
 from elixir_lint.config.lookup import as_pair, keyword_items, lookup
+from elixir_lint.config.paths import placed
 from elixir_lint.config.values import FALSE, Absent, Condition
 from elixir_lint.finding import Problem, Related, Severity, Step
 from elixir_lint.project.configuration import DEFAULT_PATH
@@ -78,7 +79,7 @@ def releases_exs_ignored(project: Project) -> Iterator[Problem]:
     if project.is_library:
         return
     folder = "" if project.path == "." else project.path
-    config = dirname(join(folder, text_of(lookup(project.mix.project, "config_path")) or DEFAULT_PATH))
+    config = dirname(placed(folder, text_of(lookup(project.mix.project, "config_path")) or DEFAULT_PATH))
     old, new = join(config, "releases.exs"), join(config, "runtime.exs")
     chosen = [lookup(release.options, "runtime_config_path") for release in project.mix.releases]
     source = project.files.read(old) if project.files.is_file(old) else None

@@ -8,7 +8,7 @@ from posixpath import join, normpath
 from elixir_lint.checks import check
 from elixir_lint.checks.common import some
 from elixir_lint.config.lookup import lookup
-from elixir_lint.config.paths import ROOT
+from elixir_lint.config.paths import ROOT, placed
 from elixir_lint.config.values import FALSE_ATOM
 from elixir_lint.finding import Problem, Related, Severity, Step
 from elixir_lint.project.files import normal
@@ -46,7 +46,7 @@ def mix_lock_missing(project: Project) -> Iterator[Problem]:
         return
     wanted = {dependency.name: dependency for app in project.apps for dependency in _to_be_locked(app)}
     lockfile = text_of(lookup(project.mix.project, "lockfile")) or "mix.lock"
-    path = normal(join("" if project.path == "." else project.path, lockfile))
+    path = normal(placed("" if project.path == "." else project.path, lockfile))
     from elixir_lint.project.ignored import ignoring
 
     ignored = ignoring(project.files, path)

@@ -8,6 +8,12 @@ ROOT = "/$ROOT"
 """The folder of the repository, as a value: where it lies on a machine is not known."""
 
 
+def placed(folder: str, path: str) -> str:
+    """A path that the mix.exs in `folder` names, relative to the repository as far as it lies in there."""
+    place = inside(path, posixpath.join(ROOT, folder))
+    return posixpath.join(folder, path) if place is None else place
+
+
 def inside(path: str, folder: str = ROOT) -> str | None:
     """`path` (relative to `folder`, or absolute) relative to the repository; None if it lies outside."""
     full = posixpath.normpath(posixpath.join(folder, path))

@@ -9,6 +9,7 @@ from elixir_lint.config.effective import ConfigCall, Effective, Opening, fold, m
 from elixir_lint.config.evaluate import Evaluation, as_deployed, evaluate
 from elixir_lint.config.interpreter import Options
 from elixir_lint.config.lookup import as_pair, lookup
+from elixir_lint.config.paths import placed
 from elixir_lint.config.render import render
 from elixir_lint.config.values import TRUE, Absent
 from elixir_lint.project.files import PATH_OUTSIDE, Files, leads_outside, normal
@@ -26,7 +27,7 @@ def evaluate_configuration(
     files: Files, sources: Sources, folder: str, mix: MixFile, apps: tuple[App, ...], options: Options
 ) -> tuple[Evaluation, Effective]:
     """Both phases, and what production gets: with the defaults of `application/0`, and with all that may set more."""
-    build_path = join(folder, text_of(lookup(mix.project, "config_path")) or DEFAULT_PATH)
+    build_path = placed(folder, text_of(lookup(mix.project, "config_path")) or DEFAULT_PATH)
     boot_path = _boot_path(files, folder, dirname(build_path), mix)
     openings: list[Opening] = []
     build, boot = (_file(files, sources, path, openings) for path in (build_path, boot_path))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from posixpath import join
 
 from elixir_lint.config.lookup import lookup
+from elixir_lint.config.paths import placed
 from elixir_lint.project.files import SKIPPED, Files
 from elixir_lint.project.literals import texts
 from elixir_lint.project.reading import SIZE_LIMIT
@@ -171,7 +172,7 @@ def _umbrella_apps(files: Files, folder: str, mix: MixFile) -> tuple[str, ...]:
     apps_path = lookup(mix.project, "apps_path")
     if not isinstance(apps_path, String):
         return ()
-    above = join(folder, apps_path.value)
+    above = placed(folder, apps_path.value)
     wanted = texts(lookup(mix.project, "apps"))
     return tuple(
         join(above, name)

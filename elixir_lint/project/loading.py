@@ -10,6 +10,7 @@ from elixir_lint.config.coverage import unknown_settings
 from elixir_lint.config.effective import Effective
 from elixir_lint.config.interpreter import Interpreter, Options
 from elixir_lint.config.lookup import lookup
+from elixir_lint.config.paths import placed
 from elixir_lint.config.values import Value
 from elixir_lint.finding import NotChecked
 from elixir_lint.project.bounded import Bounded
@@ -62,7 +63,7 @@ def load_project(files: Files, mix_files: MixFiles, found: Found, territory: Ter
     """
     root = mix_files.read(found.folder)
     assert root is not None, "only folders with a mix.exs that could be read are projects"
-    lock = read_lock(files, join(found.folder, text_of(lookup(root.project, "lockfile")) or "mix.lock"))
+    lock = read_lock(files, placed(found.folder, text_of(lookup(root.project, "lockfile")) or "mix.lock"))
     mix, apps = _apps(mix_files, found, root, lock)
     lib = LibFiles(files, _lib_directories(apps))
     sources = Sources(files, lib)
@@ -116,7 +117,7 @@ def _apps(
 
 
 def _lib_directories(apps: tuple[App, ...]) -> list[str]:
-    return [normpath(join(app.path, path)) for app in apps for path in app.mix.elixirc_paths]
+    return [normpath(placed(app.path, path)) for app in apps for path in app.mix.elixirc_paths]
 
 
 def _facts(

@@ -154,6 +154,19 @@ def test_own_paths_of_configuration_and_lock(tmp_path: Path) -> None:
     assert list(found.lock or {}) == ["phoenix"]
 
 
+def test_paths_that_are_made_of_the_folder_of_mix_exs(tmp_path: Path) -> None:
+    own = 'config_path: Path.expand("../../config/config.exs", __DIR__), lockfile: Path.join(__DIR__, "../../mix.lock")'
+    files = {
+        "apps/shop/mix.exs": MIX.replace("deps: deps()", f"deps: deps(), {own}"),
+        "mix.lock": LOCK,
+        "config/config.exs": "import Config\nconfig :shop, a: 1\n",
+    }
+    (found,) = load([write(tmp_path, files)], "prod").projects
+    assert [setting.path[1] for setting in found.config.below("shop")] == ["a"]
+    assert list(found.lock or {}) == ["phoenix"]
+    assert found.faults == ()
+
+
 @pytest.mark.parametrize(
     ("option", "value"),
     [
