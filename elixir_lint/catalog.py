@@ -33,6 +33,9 @@ RULE_NAME = regex(r"[a-z0-9]+(-[a-z0-9]+)*")
 FILE = "file"
 """The category of rules about files that cannot be read or parsed: what every other rule has not seen."""
 
+UNREAD = "unreadable-file"
+"""The rule that tells what is not looked at for a limit of ours."""
+
 SUPPRESSION = "suppression"
 """The category of rules about what hides findings. They have no check: they ask what all other rules have found."""
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
-from elixir_lint.catalog import FILE, SUPPRESSION, Rule
+from elixir_lint.catalog import FILE, SUPPRESSION, UNREAD, Rule
 from elixir_lint.checks import Check, Need, checks_where
 from elixir_lint.config.coverage import Coverage
 from elixir_lint.errors import UserError
-from elixir_lint.finding import Finding, NotChecked, Problem
+from elixir_lint.finding import Finding, NotChecked, Problem, Severity
 from elixir_lint.record import record, replace
 
 if TYPE_CHECKING:
     from elixir_lint.project.model import Project
 
 PACKAGE = __name__.partition(".")[0]
+MAX_PROBLEMS = 2_000
+"""Of one rule in one project: nobody reads more, and each takes its time. Good projects have less than forty."""
 T = TypeVar("T")
 
 
@@ -108,10 +110,13 @@ def lint(projects: Sequence[Production], rules: Sequence[Rule]) -> Report:
     crashes: list[Crash] = []
     checked = [rule for rule in rules if rule.category != SUPPRESSION]
     known = checks_where(lambda need: any(_meets(project, need) for project in projects))
+    unread = next((rule for rule in rules if rule.name == UNREAD), None)
     for rule in sorted(checked, key=lambda rule: rule.category == FILE):  # last: other checks read files too
         for project in projects:
             problems, crash = _run(rule, known.get(rule.name), project)
             findings.extend(as_finding(rule, project, problem) for problem in problems)
+            if unread is not None and len(problems) == MAX_PROBLEMS:
+                findings.append(as_finding(unread, project, no_more(rule, problems[-1])))
             crashes.extend(crash)
     return Report(
         environments=tuple(dict.fromkeys(project.environment for project in projects)),
@@ -182,7 +187,22 @@ def _collect(rule: Rule, check: Check | None, project: Production, problems: lis
 
         check = template_check(rule.template)
     for problem in () if check is None else check(project, **_options(rule)):
-        problems.append(problem)  # noqa: PERF402  one by one: those before a crash are true
+        problems.append(problem)  # one by one: those before a crash are true
+        if len(problems) == MAX_PROBLEMS:
+            break
+
+
+def no_more(rule: Rule, last: Problem) -> Problem:
+    """What tells that a rule was asked no further after MAX_PROBLEMS."""
+    path = last.span.file.path
+    return Problem(
+        last.span,
+        f"{path} is not checked in full: {rule.name} looks for no more after {MAX_PROBLEMS} problems",
+        "the last of them",
+        key=f"{path} {rule.name}",
+        severity=Severity.INFO,
+        fix="mend what has been found, and look again",
+    )
 
 
 def _options(rule: Rule) -> dict[str, object]:

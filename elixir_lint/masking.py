@@ -9,7 +9,7 @@ from elixir_lint.finding import Finding, Hidden, NotChecked, Problem, Related
 from elixir_lint.project.model import Project
 from elixir_lint.project.secrets import KnownSecrets, known_secrets
 from elixir_lint.record import replace
-from elixir_lint.source import Span
+from elixir_lint.source import Span, Spans
 
 
 def masked(report: Report, projects: Sequence[Project]) -> Report:
@@ -30,6 +30,7 @@ class _Mask:
 
     def __init__(self, secrets: KnownSecrets) -> None:
         self._secrets = secrets
+        self._hides: dict[frozenset[str], tuple[Spans, frozenset[Span]]] = {}
 
     def text(self, text: str) -> str:
         return self._secrets.known.redacted(text) if text else text
@@ -41,8 +42,6 @@ class _Mask:
         return replace(finding, problem=self.problem(finding.problem), hidden=self.hidden(finding.hidden))
 
     def problem(self, problem: Problem) -> Problem:
-        files = {problem.span.file, *(related.span.file for related in problem.related)}
-        hides = (*problem.hides, *(place for file in files for place in self._secrets.in_file(file)))
         return replace(
             problem,
             span=self.place(problem.span, problem.hides),
@@ -51,8 +50,19 @@ class _Mask:
             fix=self.text(problem.fix),
             related=tuple(self.related(problem.related, problem.hides)),
             setting=self.path(problem.setting),
-            hides=hides,
+            hides=self.hides(problem),
         )
+
+    def hides(self, problem: Problem) -> tuple[Span, ...]:
+        """The places of all secrets in the files of a problem."""
+        files = {each.path: each for each in (problem.span.file, *(related.span.file for related in problem.related))}
+        paths = frozenset(files)
+        if paths not in self._hides:
+            places = Spans(place for file in files.values() for place in self._secrets.in_file(file))
+            self._hides[paths] = places, frozenset(places)
+        known, among = self._hides[paths]
+        more = [place for place in problem.hides if place not in among]
+        return (*more, *known) if more else known
 
     def place(self, span: Span, hides: Sequence[Span]) -> Span:
         """A place as it may be shown, `hides` being those of more secrets."""

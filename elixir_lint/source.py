@@ -28,12 +28,14 @@ class SourceFile:
     `data`, so that offset 0 is the first character that Elixir reads.
     """
 
-    __slots__ = ("_line_starts", "data", "path")
+    __slots__ = ("_is_ascii", "_line_starts", "_read", "data", "path")
 
     def __init__(self, path: str, data: bytes) -> None:
         self.path = path
         self.data = data
         self._line_starts: list[int] | None = None
+        self._is_ascii: bool | None = None
+        self._read = 0, ""  # the line that was asked for last: a long one is not decoded each time
 
     def __repr__(self) -> str:
         return f"SourceFile({self.path!r})"
@@ -54,16 +56,21 @@ class SourceFile:
     def position(self, offset: int) -> Position:
         line = bisect_right(self.line_starts, offset)
         start = self.line_starts[line - 1]
-        before = self.data[start:offset]
-        return Position(line, len(before.decode("utf-8", "replace")) + 1)
+        if self._is_ascii is None:
+            self._is_ascii = self.data.isascii()
+        if self._is_ascii:
+            return Position(line, min(offset, len(self.data)) - start + 1)
+        return Position(line, len(self.data[start:offset].decode("utf-8", "replace")) + 1)
 
     def line(self, number: int) -> str:
         """The text of line `number` (from 1), without its line end."""
         starts = self.line_starts
         if not 1 <= number <= len(starts):
             return ""
-        end = starts[number] if number < len(starts) else len(self.data)
-        return self.data[starts[number - 1] : end].decode("utf-8", "replace").rstrip("\r\n")
+        if self._read[0] != number:
+            end = starts[number] if number < len(starts) else len(self.data)
+            self._read = number, self.data[starts[number - 1] : end].decode("utf-8", "replace").rstrip("\r\n")
+        return self._read[1]
 
 
 class Span(NamedTuple):
@@ -85,3 +92,16 @@ class Span(NamedTuple):
     def finish(self) -> Position:
         """The position after the last character."""
         return self.file.position(self.end)
+
+
+class Spans(tuple[Span, ...]):
+    """Many places, found by their lines."""
+
+    def on(self, file: SourceFile, line: int) -> list[Span]:
+        """Those that touch a line of a file."""
+        if not hasattr(self, "_by_line"):
+            self._by_line: dict[tuple[str, int], list[Span]] = {}
+            for span in self:
+                for number in range(span.begin.line, span.finish.line + 1):
+                    self._by_line.setdefault((span.file.path, number), []).append(span)
+        return self._by_line.get((file.path, line), [])

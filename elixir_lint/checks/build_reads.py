@@ -266,5 +266,4 @@ def _nearest(reads: _Reads, setting: Setting, variables: frozenset[str]) -> Iter
 
 def _boot_write(project: Project, setting: Setting) -> Write | None:
     """The last write of the boot file to the setting."""
-    writes = project.config.get(*setting.path).writes
-    return next((write for write in reversed(writes) if write.phase == "boot"), None)
+    return project.config.last_write(setting.path, "boot")

@@ -29,13 +29,13 @@ def home(subject: Subject) -> Span:
 
 def last_call(config: Effective, path: tuple[str, ...]) -> Span | None:
     """The last `config` call that writes at or below `path`, an unconditional one if there is one."""
-    calls = [call for call in config.calls_of(path[0]) if _writes(call.pairs, path[1:])]
+    calls = config.calls_of(path[0])
+    if len(path) > 1:
+        calls = [
+            each for each in config.calls_at(*path[:2]) if not isinstance(lookup_shown(each.pairs, path[1]), Absent)
+        ]
     always = [call for call in calls if call.when.is_true]
     return (always or calls)[-1].span if calls else None
-
-
-def _writes(pairs: Value, path: tuple[str, ...]) -> bool:
-    return not path or not isinstance(lookup_shown(pairs, path[0]), Absent)
 
 
 def place_of(subject: Subject, *keys: str) -> Span:
@@ -49,7 +49,7 @@ def place_of(subject: Subject, *keys: str) -> Span:
 
 def written(config: Effective, path: tuple[str, ...]) -> Iterator[tuple[Span, Value]]:
     """What `config` calls write at `path`, oldest first, with the place of its key. Keyword lists come whole."""
-    for call in config.calls_of(path[0]):
+    for call in config.calls_at(*path[:2]):
         yield from _written(call.pairs, path[1:])
 
 

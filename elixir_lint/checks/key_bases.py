@@ -14,7 +14,7 @@ from elixir_lint.checks.common import (
     surety,
 )
 from elixir_lint.checks.endpoints import started_endpoints
-from elixir_lint.checks.live_view_salts import live_view_endpoints
+from elixir_lint.checks.live_view_salts import mounts_live_view
 from elixir_lint.checks.secret_places import at, effective_literals, is_key_base
 from elixir_lint.config.effective import Setting
 from elixir_lint.config.lookup import lookup
@@ -60,7 +60,7 @@ def _needs_key(project: Project, endpoint: Endpoint) -> bool:
     """Whether the endpoint has sessions that are read, or LiveViews, or is the only one where tokens are made."""
     if not isinstance(endpoint.session, Absent) and any(project.lib.search(b"fetch_session")):
         return True
-    if any(each is endpoint for each in live_view_endpoints(project)):
+    if mounts_live_view(project, endpoint):
         return True
     return len(project.endpoints) == 1 and any(project.lib.search(b"Phoenix.Token."))
 

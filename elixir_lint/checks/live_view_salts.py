@@ -12,7 +12,7 @@ from elixir_lint.checks.endpoints import started_endpoints
 from elixir_lint.checks.secret_places import at, effective_literals, is_key_base
 from elixir_lint.config.values import Absent, Condition, Env, Unknown, Value, alternatives, holds
 from elixir_lint.finding import Problem, Related, Severity
-from elixir_lint.project.model import Endpoint, Project
+from elixir_lint.project.model import Endpoint, Project, once
 from elixir_lint.project.secrets import Literal
 from elixir_lint.project.syntax import below
 from elixir_lint.record import replace
@@ -41,11 +41,17 @@ _PLAIN_WORD = regex(r"(?<![A-Za-z0-9])(?:salt|secret|example)(?![A-Za-z0-9])", r
 
 def live_view_endpoints(project: Project) -> Iterator[Endpoint]:
     """The endpoints that mount LiveView's socket, or one made of it."""
-    own = {module.name for module, _ in project.using("Phoenix.LiveView.Socket")}
-    for endpoint in started_endpoints(project):
-        handlers = {socket.handler for socket in endpoint.sockets if socket.in_prod is not False}
-        if handlers & {"Phoenix.LiveView.Socket", *own}:
-            yield endpoint
+    return (endpoint for endpoint in started_endpoints(project) if mounts_live_view(project, endpoint))
+
+
+def mounts_live_view(project: Project, endpoint: Endpoint) -> bool:
+    handlers = {socket.handler for socket in endpoint.sockets if socket.in_prod is not False}
+    return not handlers.isdisjoint(_handlers(project))
+
+
+@once
+def _handlers(project: Project) -> frozenset[str]:
+    return frozenset(("Phoenix.LiveView.Socket", *(m.name for m, _ in project.using("Phoenix.LiveView.Socket"))))
 
 
 @check("live-view-salt-hardcoded")

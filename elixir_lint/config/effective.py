@@ -81,7 +81,7 @@ class Setting:
     @property
     def writes(self) -> tuple[Write, ...]:
         if not isinstance(self._writes, tuple):
-            self._writes = tuple(self._writes.writes(self.path))
+            self._writes = self._writes.writes(self.path)
         return self._writes
 
     def __eq__(self, other: object) -> bool:
@@ -187,6 +187,10 @@ def merge_apps(build: dict[str, List], boot: dict[str, List]) -> dict[str, List]
     return apps
 
 
+ANY_KEY = ""
+"""Stands for a key that is not known."""
+
+
 class Effective:
     """What an environment gets: settings by path, with where each came from."""
 
@@ -206,7 +210,10 @@ class Effective:
         self._apps_with: dict[str, list[str]] | None = None
         self._keys: dict[tuple[str, ...], tuple[dict[str, Value], Value]] = {}  # by the path above
         self._below: dict[tuple[str, ...], tuple[Setting, ...]] = {}
+        self._writes_at: dict[tuple[str, ...], tuple[Write, ...]] = {}
+        self._last_writes: dict[tuple[tuple[str, ...], str], Write | None] = {}
         self._calls: dict[str, list[ConfigCall]] = {}
+        self._calls_at: dict[str, dict[str, list[tuple[int, ConfigCall]]]] = {}
         for call in calls:
             self._calls.setdefault(call.app, []).append(call)
 
@@ -215,13 +222,24 @@ class Effective:
         if len(path) == 1:
             return self.apps.get(path[0], ABSENT)
         above, name = path[:-1], path[-1]
-        if above not in self._keys:
-            self._keys[above] = lookup_all(self.value(*above))
-        values, other = self._keys[above]
+        values, other = self._all_of(above)
         found = values.get("Elixir." + name if name[:1].isupper() else name, other)
         if isinstance(found, Absent):
             found = values.get(name if name[:1].isupper() else "Elixir." + name, other)
         return found
+
+    def read(self, app: str, key: str) -> Value | None:
+        """What `Application.get_env(app, key)` finds, for a key as the atom is named; None without the application."""
+        if app not in self.apps:
+            return None
+        values, other = self._all_of((app,))
+        return values.get(key, other)
+
+    def _all_of(self, path: tuple[str, ...]) -> tuple[dict[str, Value], Value]:
+        """The values of all keys below a path, by their atoms' names, and the value of any other key."""
+        if path not in self._keys:
+            self._keys[path] = lookup_all(self.value(*path))
+        return self._keys[path]
 
     def apps_with(self, name: str) -> list[str]:
         """The applications that have a key, given as it is shown, directly below them in some world."""
@@ -235,11 +253,23 @@ class Effective:
     def get(self, *path: str) -> Setting:
         return Setting(path, self.value(*path), self)
 
-    def writes(self, path: tuple[str, ...]) -> list[Write]:
+    def writes(self, path: tuple[str, ...]) -> tuple[Write, ...]:
         """The writes to `path`, and those to a prefix of it that replace what is at `path`, oldest first.
 
         `[]` replaces nothing: it is a keyword list, and so merged.
         """
+        if path not in self._writes_at:
+            self._writes_at[path] = self._find_writes(path)
+        return self._writes_at[path]
+
+    def last_write(self, path: tuple[str, ...], phase: str) -> Write | None:
+        """The last of them that one phase's files make."""
+        if (path, phase) not in self._last_writes:
+            made = (write for write in reversed(self.writes(path)) if write.phase == phase)
+            self._last_writes[path, phase] = next(made, None)
+        return self._last_writes[path, phase]
+
+    def _find_writes(self, path: tuple[str, ...]) -> tuple[Write, ...]:
         written = self._of_app(path[0])
         found = [entries] if (entries := written.get(path)) is not None else []
         for length in range(2, len(path)):
@@ -247,8 +277,8 @@ class Effective:
             if above:
                 found.append(above)
         if len(found) == 1:
-            return [write for _, write in found[0]]
-        return [write for _, write in sorted(chain(*found), key=itemgetter(0))]
+            return tuple([write for _, write in found[0]])
+        return tuple([write for _, write in sorted(chain(*found), key=itemgetter(0))])
 
     def below(self, *prefix: str) -> Iterator[Setting]:
         """Every leaf below a path: keyword lists are opened, everything else (an empty list too) is a leaf."""
@@ -263,6 +293,17 @@ class Effective:
     def calls_of(self, app: str) -> list[ConfigCall]:
         """The `config` calls that write below an application, oldest first."""
         return self._calls.get(app, [])
+
+    def calls_at(self, app: str, key: str) -> list[ConfigCall]:
+        """Those of `calls_of` that may write a key, given as it is shown."""
+        if app not in self._calls_at:
+            known = self._calls_at[app] = {}
+            for numbered in enumerate(self.calls_of(app)):
+                for name in _keys_of(numbered[1].pairs):
+                    known.setdefault(name, []).append(numbered)
+        calls = self._calls_at[app]
+        found = [*calls.get(key, ()), *calls.get(ANY_KEY, ())]
+        return [call for _, call in sorted(dict(found).items(), key=itemgetter(0))]
 
     def written(self, app: str) -> list[Write]:
         """All writes below an application, oldest first."""
@@ -301,6 +342,15 @@ def _collect_leaves(path: tuple[str, ...], value: Value, found: list[tuple[tuple
             _collect_leaves((*path, key), lookup_shown(value, key) if known is None else known, found)
     elif len(path) > 1 and not isinstance(value, Absent):
         found.append((path, value))
+
+
+def _keys_of(pairs: List) -> dict[str, None]:
+    """The shown keys that a keyword list may hold; ANY_KEY among them if not all are known."""
+    keys: dict[str, None] = {}
+    for _, item in keyword_items(pairs.items):
+        pair = as_pair(item)
+        keys[ANY_KEY if pair is None else atom_name(pair[0].name)] = None
+    return keys
 
 
 def lookup_shown(value: Value, name: str) -> Value:

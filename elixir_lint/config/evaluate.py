@@ -9,7 +9,7 @@ from elixir_lint.config.assumptions import Assumptions
 from elixir_lint.config.calls import apply_function
 from elixir_lint.config.effective import ConfigCall, Effective, Opening, fold, merge_apps, refined
 from elixir_lint.config.interpreter import APPLY, EXPRESSIONS, Files, Interpreter, Options, PathEndsError
-from elixir_lint.config.lookup import as_pair, is_keyword, keyword_items, lookup
+from elixir_lint.config.lookup import as_pair, is_keyword, keyword_items
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.statements import evaluate_file
 from elixir_lint.config.values import FALSE, NIL, Condition, Subject, Value, is_set
@@ -47,11 +47,7 @@ def evaluate(build: File | None, boot: File | None, options: Options, files: Fil
     built_effective = Effective(built, tuple(_settled(first)), left(first), tuple(first.openings))
     if boot is None:
         return Evaluation(built_effective, built_effective, first, None)
-
-    def application_env(app: str, key: str) -> Value | None:
-        return lookup(built[app], key) if app in built else None
-
-    second = Interpreter("boot", replace(options, application_env=application_env), files)
+    second = Interpreter("boot", replace(options, application_env=built_effective.read), files)
     second.modules = dict(first.modules)
     run(second, boot)
     merged = merge_apps(built, fold(second.calls, left(second)))

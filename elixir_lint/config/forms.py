@@ -286,7 +286,10 @@ def member(it: Interpreter, call: Call, scope: Scope) -> Value:
 def joined(it: Interpreter, call: Call, scope: Scope) -> Value:
     """`a ++ b`"""
     left, right = it.arguments(call.args, scope)
-    return it.bounded(append(it, left, right, call.span), call.span)
+    made = append(it, left, right, call.span)
+    if isinstance(left, List) and isinstance(right, List):
+        it.weights[id(made)] = it.weight(left) + it.weight(right) - 1, made
+    return it.bounded(made, call.span)
 
 
 def matches(it: Interpreter, call: Call, scope: Scope) -> Value:

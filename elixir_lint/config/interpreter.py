@@ -49,8 +49,10 @@ from elixir_lint.syntax.nodes import Expr
 from elixir_lint.syntax.reader import LITERALS
 from elixir_lint.syntax.terms import Atom, List, Map, String, Struct, Tuple
 
-BASE_STEPS = 50_000
-"""Evaluations of calls and bodies that any configuration may take; each byte of its files allows one more."""
+BASE_STEPS = 100_000
+"""Evaluations of calls and bodies that any configuration may take; a longer one may take more."""
+BYTES_OF_A_STEP = 4
+"""So many bytes of its files allow one more."""
 NODES_OF_A_STEP = 8
 """Nodes of decision diagrams that cost as much as one evaluation."""
 MAX_DEPTH = 220
@@ -358,9 +360,14 @@ class Interpreter:
                 return self.weight(inner)
             case _:
                 return 1
-        known = self.weights.get(id(value))
+        weights = self.weights
+        known = weights.get(id(value))
         if known is None:
-            known = self.weights[id(value)] = (1 + sum([self.weight(part) for part in parts]), value)
+            total = 1
+            for part in parts:
+                of_part = weights.get(id(part))
+                total += of_part[0] if of_part is not None else self.weight(part)
+            known = weights[id(value)] = (total, value)
         return known[0]
 
     # -- unknown and errors ----------------------------------------------------------------------

@@ -25,10 +25,10 @@ from elixir_lint.config.values import (
 )
 from elixir_lint.record import replace
 from elixir_lint.source import Span
-from elixir_lint.syntax.terms import Binary, Integer, List, Regex, String
+from elixir_lint.syntax.terms import Binary, Integer, List, Map, Regex, String, Struct
 
 MAX_COMBINATIONS = 64
-ITEMS_OF_A_STEP = 3
+ITEMS_OF_A_STEP = 2
 """So many items of a list count as a step: a function goes through all of them."""
 MAX_TEXT = 300
 """Characters of the text of a call that could not be computed; a longer one tells nobody anything."""
@@ -66,7 +66,7 @@ def _delayed(it: Interpreter, model: Model, arguments: list[Value], span: Span) 
 
 def _call_once(it: Interpreter, model: Model, arguments: list[Value], span: Span) -> Value:
     it.place = span
-    it.steps += sum(len(each.items) for each in arguments if isinstance(each, List)) // ITEMS_OF_A_STEP
+    it.steps += sum(map(_size, arguments)) // ITEMS_OF_A_STEP
     try:
         if not model.is_pure:
             return it.bounded(model.function(it, *arguments), span)
@@ -81,6 +81,17 @@ def _call_once(it: Interpreter, model: Model, arguments: list[Value], span: Span
             raise it.fail(error.exception, error.message, span) from None
         return _doubtful(it, model, arguments, error, span)
     return _uncomputed(it, model, arguments, span)
+
+
+def _size(value: Value) -> int:
+    """How many items a function may have to go through."""
+    match value:
+        case List(items):
+            return len(items)
+        case Map(pairs) | Struct(pairs=pairs):
+            return len(pairs)
+        case _:
+            return 0
 
 
 def _doubtful(it: Interpreter, model: Model, arguments: list[Value], error: ElixirError, span: Span) -> Value:

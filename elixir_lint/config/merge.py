@@ -21,6 +21,8 @@ from elixir_lint.syntax.terms import Atom, List, Tuple
 
 def merge(old: Value, new: Value, when: Condition = TRUE) -> Value:
     """`deep(old, new)` where `when` holds, `old` elsewhere."""
+    if when.is_true and not isinstance(new, List | Unknown | OneOf):
+        return new
     if isinstance(new, OneOf):
         result = old
         for alternative in new.alternatives:
@@ -192,6 +194,7 @@ class Keywords:
     def __init__(self, items: tuple[object, ...] = ()) -> None:
         self._entries: dict[str, _Entry] = {}
         self._rests: list[Rest] = []
+        self._within: dict[str, Value] = {}  # choices that have no alternative outside of the worlds of their key
         for present, item in keyword_items(items):
             self._enter(present, item)
 
@@ -235,7 +238,10 @@ class Keywords:
             now = now & ~earlier  # a duplicate counts where the first is not there
             written[key.name] = earlier | now
             before = self._entries.pop(key.name, None) or _among(self._rests, key)
-            updated = (now, key, value) if before is None else _updated(before, key, value, now)
+            within = before is not None and self._within.get(key.name) is before[2]
+            updated = (now, key, value) if before is None else _updated(before, key, value, now, within)
+            if isinstance(updated[2], OneOf) and not updated[0].is_true:
+                self._within[key.name] = updated[2]
             if not updated[0].is_false or fresh:
                 self._entries[key.name] = _behind(fresh, updated)
         self._rests += fresh
@@ -262,14 +268,15 @@ def _behind(rests: list[Rest], entry: _Entry) -> _Entry:
     return present | ~remaining, key, one_of([*choices, (remaining & present, value)])
 
 
-def _updated(before: _Entry, key: Atom, value: Value, now: Condition) -> _Entry:
+def _updated(before: _Entry, key: Atom, value: Value, now: Condition, within: bool) -> _Entry:
+    """`within`: the old value is a choice of alternatives that are in the worlds of the key only."""
     present, old_key, old = before
     if present.is_true:
         return TRUE, key if now.is_true else old_key, merge(old, value, now)
     if isinstance(old, List) and is_keyword(old) and isinstance(value, List) and is_keyword(value):
         return present | now, key, merge_keywords(guarded(old, present), value, now)
     both = present & now
-    parts = [(present & ~now, old), (now & ~present, value)]
+    parts = [(~now if within else present & ~now, old), (now & ~present, value)]
     if not both.is_false:
         parts.append((both, merge(old, value)))
     return present | now, key, one_of(parts)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from elixir_lint.config.calls import each, local_call
 from elixir_lint.config.control import sections
 from elixir_lint.config.effective import ConfigCall, Opening
-from elixir_lint.config.interpreter import FileRead, Interpreter, MixCall
+from elixir_lint.config.interpreter import BYTES_OF_A_STEP, FileRead, Interpreter, MixCall
 from elixir_lint.config.lookup import as_pair, keyword_worlds
 from elixir_lint.config.modules import define_module, using
 from elixir_lint.config.paths import ROOT, inside
@@ -184,7 +184,7 @@ def run_file(it: Interpreter, target: str | None, path: Value, span: Span) -> Va
 
 def evaluate_file(it: Interpreter, file: File) -> Value:
     """The value of a config file's last expression."""
-    it.budget += len(file.source.data)
+    it.budget += len(file.source.data) // BYTES_OF_A_STEP
     return it.evaluate(file.body, Scope(file))
 
 

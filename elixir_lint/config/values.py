@@ -189,13 +189,14 @@ def one_of(choices: Iterable[tuple[Condition, Value]], span: Span | None = None)
     for when, value in choices:
         if when.is_false:
             continue
+        others = len(merged)
         if isinstance(value, OneOf):
             for alternative in value.alternatives:
                 both = when & alternative.when
                 if not both.is_false:
-                    _add(merged, alternative.value, both)
+                    _add(merged, alternative.value, both, others)
         else:
-            _add(merged, value, when)
+            _add(merged, value, when, others)
     if not merged:
         return Unknown("it is never reached", span=span)
     if len(merged) == 1:
@@ -205,9 +206,13 @@ def one_of(choices: Iterable[tuple[Condition, Value]], span: Span | None = None)
     return OneOf(tuple([Alternative(when, value) for value, when in merged]), span)
 
 
-def _add(merged: list[tuple[Value, Condition]], value: Value, when: Condition) -> None:
-    """One more alternative, united with an equal one. There are few: comparing ends early, hashing never does."""
-    for i, (known, under) in enumerate(merged):
+def _add(merged: list[tuple[Value, Condition]], value: Value, when: Condition, others: int) -> None:
+    """One more alternative, united with an equal one of the first `others`: those of one choice differ.
+
+    There are few: comparing ends early, hashing never does.
+    """
+    for i in range(others):
+        known, under = merged[i]
         if known is value or known == value:
             merged[i] = (known, under | when)
             return

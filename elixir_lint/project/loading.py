@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import count
 from posixpath import join, normpath
 
@@ -125,8 +125,8 @@ def _facts(
 ) -> Facts:
     """What lib/ shows, read as the compiler sees the configuration, and run as the release does."""
     sources = Sources(files, lib)
-    compiled = replace(options, application_env=_reading(build))
-    running = replace(options, application_env=_reading(config))
+    compiled = replace(options, application_env=build.read)
+    running = replace(options, application_env=config.read)
     serials = count(SERIALS, SERIALS)
 
     def interpreter(phase: str, its_options: Options) -> Interpreter:
@@ -145,11 +145,6 @@ STARTED_BYTES = 160_000
 
 SERIALS = 1_000_000
 """Unknowns of different evaluations are not the same: each evaluation numbers them from another start."""
-
-
-def _reading(config: Effective) -> Callable[[str, str], Value | None]:
-    """What `Application.get_env` finds: the app's name and the key's, as atoms have them."""
-    return lambda app, key: lookup(config.apps[app], key) if app in config.apps else None
 
 
 def _start_argument(mix: MixFile) -> Value:

@@ -46,6 +46,7 @@ class Modules:
         self._interpreter = interpreter
         self._has_module = has_module
         self._known: dict[str, tuple[Module, ...]] = {}
+        self._by_name: dict[str, dict[str, Module]] = {}
 
     def of(self, source: SourceFile) -> tuple[Module, ...]:
         """The modules of a file, those nested in others after these."""
@@ -71,7 +72,11 @@ class Modules:
 
     def named(self, name: str) -> Module | None:
         source = self._lib.defining(name)
-        return next((m for m in self.of(source) if m.name == name), None) if source is not None else None
+        if source is None:
+            return None
+        if source.path not in self._by_name:
+            self._by_name[source.path] = {module.name: module for module in reversed(self.of(source))}
+        return self._by_name[source.path].get(name)
 
 
 class _Reader:

@@ -251,4 +251,9 @@ def may_be_replaced(project: Project, literal: Literal) -> bool:
 
 def endpoint_of(project: Project, path: tuple[str, ...]) -> Endpoint | None:
     """The endpoint that a setting belongs to."""
-    return next((each for each in project.endpoints if (each.app, each.module) == path[:2]), None)
+    return _endpoints(project).get(path[:2])
+
+
+@once
+def _endpoints(project: Project) -> dict[tuple[str, ...], Endpoint]:
+    return {(each.app, each.module): each for each in reversed(project.endpoints)}

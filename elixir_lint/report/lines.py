@@ -21,18 +21,24 @@ Range = tuple[int, int]
 @record
 class ShownLine:
     """`text` is what is printed; code point `first + i` of the source stands in the display columns
-    `lefts[i]` to `rights[i]` (from 0, end exclusive). The last entry is the line's end."""
+    `lefts[i]` to `rights[i]` (from 0, end exclusive) of the whole line. The last entry is the line's end. `shift`
+    columns are cut off at the left; what is cut off at the right stands in the columns `top` to `edge`."""
 
     text: str
     first: int
     lefts: Sequence[int]
     rights: Sequence[int]
+    shift: int
+    top: int
+    edge: int
 
     def columns(self, start: int, end: int) -> tuple[int, int]:
         """The display columns of the code points `start` to `end`: at least one column."""
         last = len(self.lefts) - 1
-        left = self.lefts[min(max(start - self.first, 0), last)]
-        right = self.rights[min(max(end - 1 - self.first, 0), last)] if end > start else left
+        left = min(max(self.lefts[min(max(start - self.first, 0), last)] - self.shift, 0), self.top)
+        right = left
+        if end > start:
+            right = min(max(self.rights[min(max(end - 1 - self.first, 0), last)] - self.shift, 0), self.edge)
         return left, max(right, left + 1)
 
 
@@ -46,7 +52,7 @@ def shown_line(text: str, hidden: Sequence[Range], focus: Range, width: int, roo
     line = _spread(text[near:far], [(max(a - near, 0), min(b, far) - near) for a, b in hidden if a < far and b > near])
     more_before, more_after = near > 0, far < len(text)
     if not more_before and not more_after and line.rights[-1] <= width:
-        return ShownLine("".join(line.pieces), 0, line.lefts, line.rights)
+        return ShownLine("".join(line.pieces), 0, line.lefts, line.rights, 0, line.rights[-1], line.rights[-1])
     return _cut(line, (focus[0] - near, focus[1] - near), width, min(room, width // 2), more_after, near)
 
 
@@ -54,13 +60,16 @@ def shown_line(text: str, hidden: Sequence[Range], focus: Range, width: int, roo
 class _Spread:
     """What is printed for each code point and the display columns it takes; the last entry is the line's end."""
 
-    pieces: list[str]
-    lefts: list[int]
-    rights: list[int]
+    pieces: Sequence[str]
+    lefts: Sequence[int]
+    rights: Sequence[int]
 
 
 def _spread(text: str, hidden: Sequence[Range]) -> _Spread:
     """A secret is one mask, in the place of its first code point; all of its code points have the mask's columns."""
+    if not hidden and text.isascii() and text.isprintable() and "##" not in text:
+        size = len(text)  # the usual line: each character takes one column
+        return _Spread((*text, ""), range(size + 1), (*range(1, size + 1), size))
     printed = [TAB if char == "\t" else piece for char, piece in zip(text, pieces(text), strict=True)]
     for start, end in hidden:
         printed[start:end] = [MASK] + [""] * (end - start - 1)
@@ -87,10 +96,4 @@ def _cut(line: _Spread, focus: Range, width: int, room: int, more_after: bool, o
     text = lead + "".join(line.pieces[first:last]) + tail
     shift = line.lefts[min(first, end)] - len(lead)
     edge = display_width(text)
-    top = edge - 1 if tail else edge
-    return ShownLine(
-        text,
-        offset,
-        [min(max(column - shift, 0), top) for column in line.lefts],
-        [min(max(column - shift, 0), edge) for column in line.rights],
-    )
+    return ShownLine(text, offset, line.lefts, line.rights, shift, edge - 1 if tail else edge, edge)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from elixir_lint.secrets.redact import MASK, redact
-from elixir_lint.source import SourceFile, Span
+from elixir_lint.source import SourceFile, Span, Spans
 
 
 def hidden_ranges(file: SourceFile, line: int, hides: Iterable[Span]) -> list[tuple[int, int]]:
@@ -15,10 +15,7 @@ def hidden_ranges(file: SourceFile, line: int, hides: Iterable[Span]) -> list[tu
     They are the parts of `hides` on it, and what `redact` finds: tokens of known forms, literals under a secret's key.
     """
     text = file.line(line)
-    begin, *after = file.line_starts[line - 1 : line + 1]
-    end = after[0] if after else len(file.data)
-    here = (span for span in hides if span.start < end and span.end >= begin and span.file.path == file.path)
-    ranges = [r for span in here for r in _within(span, line, len(text))]
+    ranges = [r for span in _here(file, line, hides) for r in _within(span, line, len(text))]
     ranges += masked_ranges(text, _redacted(file)[line - 1].rstrip("\r"))
     joined: list[tuple[int, int]] = []
     for start, end in sorted(ranges):
@@ -27,6 +24,14 @@ def hidden_ranges(file: SourceFile, line: int, hides: Iterable[Span]) -> list[tu
         else:
             joined.append((start, end))
     return joined
+
+
+def _here(file: SourceFile, line: int, hides: Iterable[Span]) -> Iterable[Span]:
+    if isinstance(hides, Spans):
+        return hides.on(file, line)
+    begin, *after = file.line_starts[line - 1 : line + 1]
+    end = after[0] if after else len(file.data)
+    return (span for span in hides if span.start < end and span.end >= begin and span.file.path == file.path)
 
 
 @lru_cache(maxsize=16)

@@ -187,13 +187,13 @@ def _hashes_secret(file: SourceFile, line: int, hides: Sequence[Span]) -> bool:
     """Whether a secret stands in what the hash of a line is made of."""
     kept = 0
     for number in range(line, len(file.line_starts) + 1):
-        hidden = hidden_ranges(file, number, hides)
-        for place, character in enumerate(file.line(number)):
-            if any(start <= place < end for start, end in hidden):
-                return True
-            kept += character not in " \t"
-            if kept >= WINDOW:
-                return False
+        hidden, text = hidden_ranges(file, number, hides), file.line(number)
+        clear = text[: hidden[0][0]] if hidden else text
+        kept += len(clear) - clear.count(" ") - clear.count("\t")
+        if kept >= WINDOW:
+            return False
+        if hidden:
+            return True
         kept += 1
     return False
 

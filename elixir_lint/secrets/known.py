@@ -19,19 +19,36 @@ class Known:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._texts = sorted(filter(is_distinctive, set(texts)), key=lambda text: (-len(text), text))
-        self._pattern = re.compile("|".join(map(re.escape, self._texts))) if self._texts else None
+        self._joined = "\0".join(self._texts)
+        self._by_begin: dict[str, list[str]] = {}  # the longest first
+        for text in self._texts:
+            self._by_begin.setdefault(text[:SHORTEST], []).append(text)
 
     def redacted(self, text: str, *, whole: bool = True) -> str:
         """The text without them, and without what `redact` finds."""
-        if self._pattern is not None:
-            text = self._pattern.sub(MASK, text)
-        return redact(text, whole=whole)
+        out: list[str] = []
+        at = 0
+        while found := self._find(text, at):
+            start, secret = found
+            out += (text[at:start], MASK)
+            at = start + len(secret)
+        return redact("".join((*out, text[at:])), whole=whole)
+
+    def _find(self, text: str, at: int) -> tuple[int, str] | None:
+        """The first of them in the text from `at` on, the longest that begins there, and where."""
+        if self._by_begin:
+            for start in range(at, len(text) - SHORTEST + 1):
+                for secret in self._by_begin.get(text[start : start + SHORTEST], ()):
+                    if text.startswith(secret, start):
+                        return start, secret
+        return None
 
     def holds(self, text: str) -> bool:
         """Whether a literal is a part of a secret, or has one as a part."""
-        if self._pattern is None or len(text) < SHORTEST:
+        if not self._texts or len(text) < SHORTEST:
             return False
-        return self._pattern.search(text) is not None or any(text in secret for secret in self._texts)
+        part = text in self._joined if "\0" not in text else any(text in secret for secret in self._texts)
+        return part or self._find(text, 0) is not None
 
 
 def is_distinctive(text: str) -> bool:

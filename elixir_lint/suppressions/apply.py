@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from elixir_lint.catalog import SUPPRESSION
-from elixir_lint.engine import Report, as_finding, finished, ordered
+from elixir_lint.catalog import SUPPRESSION, UNREAD, Rule
+from elixir_lint.engine import MAX_PROBLEMS, Report, as_finding, finished, no_more, ordered
 from elixir_lint.finding import Finding, Hidden, Problem
 from elixir_lint.project import Project
 from elixir_lint.project.patterns import covers
@@ -42,7 +42,7 @@ def suppressed(report: Report, scope: Scope) -> Report:
     rules = {rule.name: rule for rule in report.rules}
     own = (
         as_finding(rules[name], _owner(problem.span, scope.projects), problem)
-        for name, problem in problems
+        for name, problem in _not_too_many(problems, rules)
         if name in rules
     )
     found += [hiding.apply(finding) for finding in finished(own)]
@@ -51,6 +51,17 @@ def suppressed(report: Report, scope: Scope) -> Report:
         findings=tuple(ordered(finding for finding in found if finding.hidden is None)),
         hidden=tuple(finding for finding in found if finding.hidden is not None),
     )
+
+
+def _not_too_many(problems: Iterable[tuple[str, Problem]], rules: Mapping[str, Rule]) -> Iterator[tuple[str, Problem]]:
+    """Those that are told, with what tells that there are more."""
+    counts: dict[str, int] = {}
+    for name, problem in problems:
+        counts[name] = count = counts.get(name, 0) + 1
+        if count <= MAX_PROBLEMS:
+            yield name, problem
+        if count == MAX_PROBLEMS and name in rules:
+            yield UNREAD, no_more(rules[name], problem)
 
 
 class _Hiding:
@@ -162,6 +173,7 @@ def _key(ignore: Ignore) -> str:
 
 
 def _invalid(comments: Iterable[Directive | Unreadable], scope: Scope) -> Iterator[tuple[str, Problem]]:
+    known: dict[str, str] = {}
     for comment in comments:
         path = comment.span.file.path
         if isinstance(comment, Unreadable):
@@ -169,8 +181,9 @@ def _invalid(comments: Iterable[Directive | Unreadable], scope: Scope) -> Iterat
             yield INVALID, Problem(comment.span, message, "not understood", key=path)
             continue
         for selector, span in comment.selectors:
-            refused = refusal(selector, scope.settings.rules)
-            if refused:
+            if selector not in known:
+                known[selector] = refusal(selector, scope.settings.rules)
+            if refused := known[selector]:
                 message = f"the comment hides nothing: {refused}"
                 yield INVALID, Problem(span, message, "no such rule", key=f"{path} {selector}")
 

@@ -164,7 +164,7 @@ def test_an_import_from_outside_of_the_repository(project):
     code, out, _ = check(project, "--verbose")
     assert code == 1
     assert "../../../../etc/hostname cannot be read: the path leads outside the repository" in out
-    assert ", 1 place (see --verbose)" in out
+    assert "Not checked: 1 place" in out
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_infinite_recursion_in_a_helper(project, function, why):
         ),
         (
             "g = fn g, x -> {g.(g, x), g.(g, x + 1)} end\nconfig :shop, a: g.(g, 1)\n",
-            "3:18: the evaluation stops here after 50084 steps",
+            "3:18: the evaluation stops here after 100021 steps",
         ),
         (
             "defmodule H do\n def a(x), do: b(x)\n def b(x), do: b(x)\nend\nconfig :shop, a: H.a(1)\n",
@@ -563,9 +563,12 @@ def test_a_tree_of_20_000_files(project):
     assert check(project)[0] == 0
 
 
-def test_a_list_that_grows_with_thousands_of_calls(project):
+@pytest.mark.parametrize("call", ["Keyword.put(x, :k%d, 1)", "Keyword.merge(x, k%d: 1)", "put_in(x[:k%d], 1)"])
+@pytest.mark.parametrize("empty", ["[]", "%{}"])
+def test_what_grows_with_thousands_of_calls(project, call, empty):
     """The work for each is that of all items so far."""
-    calls = "\n".join(f"x = Keyword.put(x, :k{n}, {n})" for n in range(5_000))
-    config(project, f"import Config\nx = []\n{calls}\nconfig :shop, x\n")
+    call = call if empty == "[]" else call.replace("Keyword", "Map").replace("k%d: 1", "%{k%d: 1}")
+    calls = "\n".join(f"x = {call.replace('%d', str(n))}" for n in range(5_000))
+    config(project, f"import Config\nx = {empty}\n{calls}\nconfig :shop, a: x\n")
     code, out, _ = check(project)
-    assert (code, "Not checked: " in out) == (0, True)
+    assert (code, "info unreadable-file" in out, "Not checked: " in out) == (0, True, True)

@@ -20,7 +20,7 @@ from elixir_lint.config.functions.keywords import (
 )
 from elixir_lint.config.functions.lists import Entries, Entry, boolean_where, listed, spliced
 from elixir_lint.config.functions.registry import Context, ElixirError, partial, pure
-from elixir_lint.config.lookup import is_keyword
+from elixir_lint.config.lookup import is_keyword, is_plain
 from elixir_lint.config.values import (
     FALSE,
     FALSE_ATOM,
@@ -165,12 +165,22 @@ def changed(keyword: Value, key: Value, function: str) -> tuple[Pairs, str] | No
     return None if name is None else (pairs, name)
 
 
+def others(keyword: Value, key: Value) -> list[object] | None:
+    """The pairs of other keys, where all are pairs in every world: the usual list at once. None if it is another."""
+    if not (isinstance(keyword, List) and isinstance(key, Atom) and is_plain(keyword.items)):
+        return None
+    return [item for item in keyword.items if item.items[0].name != key.name]  # type: ignore[attr-defined]
+
+
 def uncertain_key(context: Context, keyword: Value, key: Value, extra: Value = NIL) -> Value:
     return context.unknown("a key in it is not known", [keyword, key, extra], "keyword")
 
 
 @partial("Keyword.put/3", returns="keyword", strict=(0, 1))
 def put(context: Context, keyword: Value, key: Value, value: Value) -> Value:
+    plain = others(keyword, key)
+    if plain is not None:
+        return List((Tuple((key, value)), *plain))
     change = changed(keyword, key, "Keyword.put/3")
     if change is None:
         return uncertain_key(context, keyword, key, value)
@@ -199,6 +209,9 @@ def _put_new(context: Context, keyword: Value, key: Value, compute: Callable[[],
 
 @partial("Keyword.delete/2", returns="keyword", strict=(0, 1))
 def delete(context: Context, keyword: Value, key: Value) -> Value:
+    plain = others(keyword, key)
+    if plain is not None:
+        return List(tuple(plain))
     change = changed(keyword, key, "Keyword.delete/2")
     if change is None:
         return uncertain_key(context, keyword, key)

@@ -84,6 +84,10 @@ def pairs_of_entry(entry: Entry | Rest) -> Pairs:
     """The entry as pairs: one for each alternative of the item and of its key."""
     if isinstance(entry, Rest):
         return [entry]
+    usual = entry.value
+    if type(usual) is Tuple and len(usual.items) == 2 and type(usual.items[0]) is Atom:
+        pair = Pair(entry.when, usual.items[0], cast(Value, usual.items[1]), usual)
+        return [] if entry.when.is_false else [pair]
     found: Pairs = []
     for choice in alternatives(entry.value):
         when = entry.when & choice.when

@@ -44,7 +44,7 @@ def known_pairs(value: Value) -> MapPairs:
 def make_map(pairs: Sequence[tuple[Value, Value]]) -> Map | Struct:
     """A map, or the struct that its `__struct__` names."""
     for key, value in pairs:
-        if key == STRUCT and isinstance(value, Atom):
+        if isinstance(value, Atom) and key == STRUCT:
             return Struct(value.name, tuple(p for p in pairs if p[0] != STRUCT))
     return Map(tuple(pairs))
 
@@ -56,7 +56,10 @@ def find_in_map(context: Context, value: Value, key: Value) -> Found:
         return Found([], FALSE, TRUE, cast(Unknown, value))
     values: list[tuple[Condition, Value]] = []
     remaining = TRUE
+    plain = type(key) in _PLAIN
     for known, inner in pairs:
+        if plain and type(known) in _PLAIN and known != key:
+            continue
         when = remaining & same(context, key, known)
         if when.is_false:
             continue
@@ -69,7 +72,12 @@ def find_in_map(context: Context, value: Value, key: Value) -> Found:
 
 def position(context: Context, pairs: MapPairs, key: Value) -> int:
     """Where `key` stands in `pairs`, -1 if it does not. Unmodelled if that is not known."""
+    plain = type(key) in _PLAIN
     for index, (known, _) in enumerate(pairs):
+        if plain and type(known) in _PLAIN:
+            if known == key:
+                return index
+            continue
         when = same(context, key, known)
         if when.is_true:
             return index
