@@ -68,6 +68,11 @@ def _has(package: str) -> Need:
     )
 
 
+def _starts(module: str) -> Need:
+    """Whether a supervisor starts a module."""
+    return lambda project: any(child.module == module for child in project.children)
+
+
 def _has_started_release(project: Project) -> bool:
     """Whether there is a release, and a file that says how it is started, or what of it can be reached."""
     deploy = project.deploy
@@ -77,23 +82,28 @@ def _has_started_release(project: Project) -> bool:
 
 
 def _needs() -> Iterator[tuple[Need, str]]:
+    hashing = [*map(_has, ("bcrypt_elixir", "argon2_elixir", "pbkdf2_elixir", "comeonin"))]
     has_quantum, has_swoosh = _has("quantum"), _has("swoosh")
     yield lambda project: project.endpoints, "adapters assets bandit debugging endpoints key_bases live_view_salts"
     yield lambda project: project.endpoints, "origin_lists origins pubsub servers socket_options tls urls"
     yield lambda project: project.repos, "addresses connection_budget databases jobs option_types overload pools"
     yield lambda project: project.repos, "pooler_rules poolers repo_migrations repo_options repo_tls repo_trust"
-    yield lambda project: project.repos, "sandbox sqlite"
+    yield lambda project: project.repos, "sandbox"
+    yield lambda project: any(repo.adapter == "Ecto.Adapters.SQLite3" for repo in project.repos), "sqlite"
     yield lambda project: project.obans, "clustering cron_expression crontab oban_cron oban_options oban_plugins"
     yield lambda project: project.obans, "oban_queues oban_refusals oban_schema oban_times oban_units"
     yield lambda project: project.obans or project.repos, "arithmetic numbers oban query_logs queues"
     yield lambda project: project.obans or has_quantum(project), "schedulers time_zones"
     yield has_quantum, "quantum"
     yield _has("sentry"), "sentry"
+    yield lambda project: any(has_hashing(project) for has_hashing in hashing), "passwords"
+    yield _starts("TelemetryMetricsPrometheus.Core"), "prometheus"
     yield lambda project: project.web.mailers, "mailers smtp"
     yield lambda project: project.web.mailers or has_swoosh(project), "mail_delivery swoosh"
     yield lambda project: project.deploy.dockerfiles, "digests image_builds images"
     yield lambda project: project.deploy.fly_files, "fly fly_stops"
     yield lambda project: project.deploy.starts, "starting"
+    yield lambda project: project.deploy.scripts, "warnings"
     yield lambda project: project.deploy.gives_values, "deploy_secrets"
     yield lambda project: project.has_release_evidence, "build_secrets release_files reloading serialization"
     yield _has_started_release, "distribution node_names ports published_ports vm_flags"

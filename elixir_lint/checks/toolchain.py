@@ -90,8 +90,8 @@ def _asks_for_none(app: App) -> bool:
 
 @check("otp-end-of-life")
 def otp_end_of_life(project: Project, *, as_of: date) -> Iterator[Problem]:
-    releases = otp_releases()
     named = [version for _, version in named_otps(project)] if project.is_application else []
+    releases = otp_releases() if named else {}
     found = [(version, releases[version.major].ended) for version in named if version.major in releases]
     if found and len(found) == len(named) and all(ended <= as_of for _, ended in found):
         yield _ended("OTP", found)
@@ -101,8 +101,8 @@ def otp_end_of_life(project: Project, *, as_of: date) -> Iterator[Problem]:
 def elixir_end_of_life(project: Project, *, as_of: date) -> Iterator[Problem]:
     if project.is_library:
         return
-    releases = elixir_releases()
     named = [version for _, version in named_elixirs(project)]
+    releases = elixir_releases() if named else {}
     found = [(version, releases[version.minor].ended) for version in named if version.minor in releases]
     known = [(version, ended) for version, ended in found if ended is not None and ended <= as_of]
     if known and len(known) == len(named):
