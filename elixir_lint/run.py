@@ -15,7 +15,7 @@ from elixir_lint.project.discover import repository_root
 from elixir_lint.project.patterns import Pattern, covers
 from elixir_lint.project.records import Fault
 from elixir_lint.record import record, replace
-from elixir_lint.selection import NO_CHOICE, Choice, selected
+from elixir_lint.selection import NO_CHOICE, Choice, require_known, selected
 from elixir_lint.settings.model import BASELINE, Settings
 from elixir_lint.settings.scopes import Scopes
 from elixir_lint.source import FilePath, Span
@@ -87,7 +87,7 @@ def governed(paths: Sequence[FilePath], scopes: Scopes, asked: Asked) -> list[tu
     """The projects at the paths, in each environment of their settings, by settings."""
     targets = scopes.of_targets()
     for settings in targets:  # what is wrong in the command line is told before anything is read
-        selected(settings.rules, settings.choice, asked.choice)
+        require_known(settings.rules, settings.choice, asked.choice)
     exclude = tuple(dict.fromkeys((*asked.exclude, *(glob for settings in targets for glob in settings.exclude))))
     environments = list(dict.fromkeys(name for settings in targets for name in _environments(settings, asked)))
     groups: dict[str, tuple[Settings, list[Project]]] = {}

@@ -51,13 +51,18 @@ NO_CHOICE = Choice()
 
 def selected(rules: Sequence[Rule], settings: Choice = NO_CHOICE, command_line: Choice = NO_CHOICE) -> tuple[Rule, ...]:
     """The rules to run, with the severities that they are given. Raises UserError for a selector that means no rule."""
+    require_known(rules, settings, command_line)
+    places = _in_force(settings, command_line)
+    return tuple(_remapped(rule, settings.severity) for rule in rules if _runs(rule, places))
+
+
+def require_known(rules: Sequence[Rule], settings: Choice, command_line: Choice) -> None:
+    """Raise UserError for a selector that means no rule."""
     for place in (settings, command_line):
         for selector in (*place.select, *place.extend_select, *place.ignore, *place.severity):
             refused = refusal(selector, rules)
             if refused:
                 raise UserError(refused)
-    places = _in_force(settings, command_line)
-    return tuple(_remapped(rule, settings.severity) for rule in rules if _runs(rule, places))
 
 
 def _in_force(settings: Choice, command_line: Choice) -> tuple[Choice, Choice]:

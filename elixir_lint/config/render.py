@@ -29,16 +29,21 @@ def render_atom(name: str) -> str:
     """`:prod`, `nil`, `Shop.Repo`, `:"odd name"`."""
     if name in ("nil", "true", "false"):
         return name
-    if _ALIAS.match(name):
+    if name.startswith("Elixir.") and _ALIAS.match(name):
         return name[7:]
-    if _PLAIN_ATOM.match(name):
+    if _is_plain(name):
         return f":{name}"
     return f":{_quoted(name)}"
 
 
+def _is_plain(name: str) -> bool:
+    """Whether an atom needs no quotes; most are names as Python has them too."""
+    return (name.isascii() and name.isidentifier()) or _PLAIN_ATOM.match(name) is not None
+
+
 def render_key(name: str) -> str:
     """The key of a keyword pair with its colon."""
-    return f"{name}:" if _PLAIN_ATOM.match(name) else f"{_quoted(name)}:"
+    return f"{name}:" if _is_plain(name) else f"{_quoted(name)}:"
 
 
 def _quoted(text: str) -> str:

@@ -101,7 +101,7 @@ def _named_after(module: str) -> str:
 
 def underscore(name: str) -> str:
     """`PhoenixLiveReload` as `phoenix_live_reload`"""
-    return _WORD.sub("_", name).lower()
+    return _WORD.sub("_", name).lower() if any(map(str.isupper, name[1:])) else name.lower()
 
 
 def _callback(mod: Value) -> str | None:

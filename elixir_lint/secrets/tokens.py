@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from functools import cache
 
 from elixir_lint.record import record
 from elixir_lint.secrets.placeholders import is_documentation_literal, is_filler
@@ -209,10 +208,15 @@ _TEST_KEY = Credential("Stripe test", "a Stripe test key", ("k_test_",), r"\b[sr
 _ANYWHERE = (*LIVE_CREDENTIALS, _TEST_KEY)
 
 
-@cache
-def _any_marker() -> re.Pattern[str]:
-    """One search instead of one for each marker: most strings hold none."""
-    return re.compile("|".join(re.escape(marker) for kind in _ANYWHERE for marker in kind.markers))
+_MARKERS = tuple(dict.fromkeys(marker for kind in _ANYWHERE for marker in kind.markers))
+
+
+def _has_marker(text: str) -> bool:
+    """Whether there may be a token: most strings hold no marker of any."""
+    for marker in _MARKERS:  # noqa: SIM110  as `any` it takes twice the time
+        if marker in text:
+            return True
+    return False
 
 
 def find_tokens(text: str, *, git_urls: bool = False) -> tuple[Found, ...]:
@@ -222,7 +226,7 @@ def find_tokens(text: str, *, git_urls: bool = False) -> tuple[Found, ...]:
     Documentation literals and tokens made of filler are none.
     """
     kinds = (*_ANYWHERE, GIT_URL) if git_urls else _ANYWHERE
-    if not git_urls and not _any_marker().search(text):
+    if not git_urls and not _has_marker(text):
         return ()
     found = [Found(start, end, kind) for kind in kinds for start, end in kind.within(text)]
     found.sort(key=lambda f: (f.start, -f.end))
