@@ -24,9 +24,11 @@ ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTEC
 FLOOR = """
 import gc, sys
 gc.disable()
-import click, tree_sitter, tree_sitter_elixir
+parsed, read, imported = (names.split("\\n") for names in open(sys.argv[1]).read().split("\\0"))
+for name in imported:
+    __import__(name)
+import tree_sitter, tree_sitter_elixir
 parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_elixir.language()))
-parsed, read = (names.split("\\n") for names in open(sys.argv[1]).read().split("\\0"))
 for path in parsed:
     parser.parse(open(path, "rb").read())
 for path in read:
@@ -51,7 +53,9 @@ for name, loaded in list(sys.modules.items()):
 from elixir_lint.cli import run
 run(["check", sys.argv[1], "--exit-zero", "--quiet"])
 below = lambda paths: "\\n".join(sys.argv[1] + "/" + path for path in sorted(paths))
-open(sys.argv[2], "w").write(below(parsed) + "\\0" + below(read - parsed))
+imported = [name for name, loaded in sys.modules.items() if "site-packages" in (getattr(loaded, "__file__", "") or "")]
+imported = "\\n".join(name for name in imported if not name.startswith(("_", "elixir_lint")))
+open(sys.argv[2], "w").write(below(parsed) + "\\0" + below(read - parsed) + "\\0" + imported)
 """
 
 
