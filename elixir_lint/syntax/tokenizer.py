@@ -94,12 +94,15 @@ class Tokenizer:
 
     def _in_code(self) -> None:
         chars, at = self.chars, self.at
-        if blank := BLANK.match(chars, at):
+        first = chars[at]
+        if first in "([":
+            self._open(at + 1, first)
+        elif first in ")]}":
+            self._close(at + 1, first)
+        elif blank := BLANK.match(chars, at):
             self.at = blank.end()
             self._spaced = True
-            return
-        first = chars[at]
-        if found := LINES.match(chars, at):
+        elif found := LINES.match(chars, at):
             self._line(found.end(), "\n")
         elif found := WORD.match(chars, at):
             self._word(found.end(), found.group())
@@ -228,10 +231,12 @@ class Tokenizer:
         if text == "do" and (self._after("comma") or self._after("line", ";") or self._after("open", "fn")):
             self._fail(self.at, end, f'"do" cannot follow "{self.tokens[-1].text}"')
             return
-        opened = Opened(text, self.at, CLOSING[text], self._indentation())
-        above = self.open[-1] if self.open else None
-        if above and text in ("do", "fn") and above.text == text and opened.indentation <= above.indentation:
-            self._hints.append(above)
+        opened = Opened(text, self.at, CLOSING[text])
+        if text in ("do", "fn"):
+            opened.indentation = self._indentation()
+            above = self.open[-1] if self.open else None
+            if above and above.text == text and opened.indentation <= above.indentation:
+                self._hints.append(above)
         self.open.append(opened)
         self._add("open", end, text)
 
