@@ -280,6 +280,16 @@ def _combine(
     if known is not None:
         return known
     before = len(done)
+    upper, lower = (a, b) if a.rank < b.rank else (b, a)
+    if upper.rank < lower.rank and _is_single(upper):  # the usual one: a question that was not asked before
+        done[asked] = result = _node(
+            upper.rank,
+            upper.subject,
+            [(choice, lower if child is neutral else absorbing) for choice, child in upper.branches],
+            lower if upper.other is neutral else absorbing,
+        )
+        _WORK[0] += 1
+        return result
     limit = before + MAX_STEPS
 
     def walk(x: Condition, y: Condition) -> Condition:
@@ -315,6 +325,14 @@ def _combine(
         return done[asked]
     finally:
         _WORK[0] += len(done) - before
+
+
+def _is_single(node: Condition) -> bool:
+    """Whether a condition speaks of one subject only."""
+    for _, child in node.branches:
+        if child.subject is not None:
+            return False
+    return node.other.subject is None
 
 
 def _aligned(x: Condition, y: Condition) -> list[tuple[str | None, Condition, Condition]]:

@@ -55,6 +55,11 @@ class Territory:
         )
 
 
+    def is_inside(self, folder: str) -> bool:
+        """Whether the project lies below a folder that is none of the projects."""
+        return _is_below(self.folder, folder) and folder not in (self.folder, *self.others)
+
+
 def _folders_of(path: str) -> Iterator[str]:
     """The folders that a path is in, the root first."""
     yield ""

@@ -184,8 +184,16 @@ class Project:
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        """The faults so far in the project's own files. A rule that reads more files may add some."""
-        return tuple(fault for fault in self.files.faults if self.territory.holds(fault.span.file.path))
+        """The faults so far in the project's own files, and in a mix.exs above it that may make it part of an umbrella.
+
+        A rule that reads more files may add some.
+        """
+        return tuple(fault for fault in self.files.faults if self._asks(fault.span.file.path))
+
+    def _asks(self, path: str) -> bool:
+        folder, _, name = path.rpartition("/")
+        above = name == "mix.exs" and self.territory.is_inside(folder)
+        return above or self.territory.holds(path)
 
     __eq__ = object.__eq__
     __hash__ = object.__hash__
