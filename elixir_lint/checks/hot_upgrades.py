@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from elixir_lint.checks import check
 from elixir_lint.finding import Problem, Related, Severity, Step
-from elixir_lint.project.hot_upgrades import evidence, forbidding, is_embedded, leftovers
+from elixir_lint.project.hot_upgrades import evidence, forbidding, leftovers
+from elixir_lint.project.kind import is_firmware
 from elixir_lint.project.model import Project
 
 MOST_PLACES = 6
@@ -15,7 +16,7 @@ MOST_PLACES = 6
 
 @check("hot-upgrade-reliance")
 def hot_upgrade_reliance(project: Project) -> Iterator[Problem]:
-    if project.is_library or is_embedded(project):
+    if project.is_library or is_firmware(project.apps):
         return
     found = list(evidence(project))
     old = list(leftovers(project))

@@ -188,6 +188,8 @@ def call_remote(
     if model is not None:
         return call_model(it, model, arguments, span)
     own = it_module(it, module)
+    if own is not None and not it.path.implies(own.when):
+        return it.unknown_call(f"{atom_name(module)} may be defined in another place", arguments, span=span)
     if own is not None:
         if defines(own, name, arity):
             return call_module_function(it, own, name, arguments, span)

@@ -8,6 +8,7 @@ from elixir_lint.config.render import described, render
 from elixir_lint.config.values import (
     END_OF,
     FALSE,
+    TARGET,
     TRUE,
     Capture,
     Closure,
@@ -85,7 +86,9 @@ def _equals_unknown(it: Interpreter, a: Value, b: Value) -> Condition:
     if isinstance(b, Unknown) and b.type == "boolean" and isinstance(a, Atom):
         return _equals_unknown(it, b, a)
     other_side = b if unknown is a else a
-    if other_side == String("") and unknown.text.startswith(END_OF):
+    if (other_side == String("") and unknown.text.startswith(END_OF)) or (
+        other_side == Atom("host") and unknown.text == TARGET
+    ):
         return FALSE
     right = described(other_side) if isinstance(other_side, Unknown) else render(other_side)
     return it.question(unknown, f"{described(unknown)} == {right}")

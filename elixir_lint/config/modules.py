@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from elixir_lint.config.calls import expanded, inserted, it_module
 from elixir_lint.config.control import sections
 from elixir_lint.config.scope import FunctionClause, Macro, Module, Scope
-from elixir_lint.config.values import Value
+from elixir_lint.config.values import TRUE, Value
 from elixir_lint.syntax.nodes import Alias, Block, Call, Expr, File, Var
 from elixir_lint.syntax.terms import Atom, List
 
@@ -55,7 +55,7 @@ def define_module(it: Interpreter, name: Expr, body: Expr | None, scope: Scope, 
     """
     full = _full_name(it, name, scope)
     inner = scope.child()
-    module = Module(full, inner)
+    module = Module(full, inner, when=TRUE if own else it.path)
     it.modules[full] = module
     inner.vars = {}
     inner.module = module

@@ -27,6 +27,7 @@ from elixir_lint.config.scope import Scope
 from elixir_lint.config.values import (
     ABSENT,
     NIL,
+    TARGET,
     Absent,
     Value,
     alternatives,
@@ -130,6 +131,13 @@ def mix_env(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | 
 
 def mix_target(it: Interpreter, arguments: list[Value], span: Span, scope: Scope | None) -> Value:
     """`Mix.target()`"""
+    return target_of_build(it, span)
+
+
+def target_of_build(it: Interpreter, span: Span) -> Value:
+    """The target as an atom; not known where firmware is built, which has one for each device."""
+    if it.options.target is None:
+        return it.unknown("MIX_TARGET chooses the target", (), "atom", text=TARGET, pure=True, span=span)
     return Atom(it.options.target, span)
 
 

@@ -135,13 +135,14 @@ class Options:
     """`strict`: boot is a release exactly as Elixir runs it: `Mix`, `import_config` and missing files raise.
 
     Otherwise the evaluation goes on after them, so that one fault does not hide the rest.
+    `target` is that of the build, None if it may be any.
     `variables`: the whole environment, if it is known; None if production decides. `given`: the variables that the
     repository's own files give to what it starts, with their texts (UNTOLD for one that only a run tells).
     `application_env` answers `Application.get_env` (None: no such setting, as in the build phase).
     """
 
     environment: str = "prod"
-    target: str = "host"
+    target: str | None = "host"
     strict: bool = False
     variables: Mapping[str, str] | None = None
     given: Mapping[str, str] = field(default_factory=dict)

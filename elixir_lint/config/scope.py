@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from elixir_lint.config.values import Value
+from elixir_lint.config.values import TRUE, Condition, Value
 from elixir_lint.record import field, record, state
 from elixir_lint.syntax.nodes import Expr, File
 
@@ -34,6 +34,7 @@ class Module:
     `defaults` maps (name, arity called) to the full arity and the default expressions to append.
     `macros` holds None for those that are no templates.
     `uses_unknown` names a `use` whose code is not there: functions may come from it.
+    `when` it is defined at all: not always, if a config file does so in a branch.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Module:
     macros: dict[tuple[str, int], Macro | None] = field(default_factory=dict)
     uses_unknown: tuple[str, ...] = ()
     struct: Expr | None = None
+    when: Condition = TRUE
 
 
 @state

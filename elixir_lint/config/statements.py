@@ -115,9 +115,11 @@ def config_env(it: Interpreter, call: Call, scope: Scope) -> Value:
 
 def config_target(it: Interpreter, call: Call, scope: Scope) -> Value:
     """`config_target()`"""
+    from elixir_lint.config.natives import target_of_build
+
     if not _imports(scope, _CONFIG):
         return local_call(it, call, scope)
-    return Atom(it.options.target, call.span)
+    return target_of_build(it, call.span)
 
 
 def read_config(it: Interpreter, call: Call, scope: Scope) -> Value:

@@ -104,6 +104,9 @@ TRUTHY_TYPES = TYPES - {"boolean", "atom"}
 """Types none of whose values is nil or false."""
 
 
+TARGET = "config_target()"
+"""The text of the target where it is not known: that of a device, so not `:host`."""
+
 END_OF = "the end of "
 """What the text of an Unknown begins with that is a rest of a text, and not empty."""
 

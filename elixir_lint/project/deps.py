@@ -43,8 +43,8 @@ def _dependency(item: object, environment: str, always: bool) -> Dependency | No
         case _:
             return None
     in_prod = _in_environment(lookup(options, "only"), environment)
-    if _in_environment(lookup(options, "targets"), "host") is False:
-        in_prod = False
+    if in_prod and not isinstance(lookup(options, "targets"), Absent):
+        in_prod = None
     return Dependency(
         name=atom_name(name),
         requirement=text_of(requirement),
@@ -57,7 +57,7 @@ def _dependency(item: object, environment: str, always: bool) -> Dependency | No
 
 
 def _in_environment(only: Value, name: str) -> bool | None:
-    """`only: :dev`, `only: [:dev, :test]`, `targets: [:rpi]`: whether `name` is among them, or nothing is said."""
+    """`only: :dev`, `only: [:dev, :test]`: whether `name` is among them, or nothing is said."""
 
     def named(value: Value) -> bool | None:
         match value:

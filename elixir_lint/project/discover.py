@@ -54,7 +54,6 @@ class Territory:
             and not any(map(self.is_project, _folders_of(path)))
         )
 
-
     def is_inside(self, folder: str) -> bool:
         """Whether the project lies below a folder that is none of the projects."""
         return _is_below(self.folder, folder) and folder not in (self.folder, *self.others)

@@ -80,12 +80,6 @@ def forbidding(project: Project) -> Iterator[Evidence]:
                         yield Evidence(statement.span, "a release in dev_mode is linked to the sources")
 
 
-def is_embedded(project: Project) -> bool:
-    """Nerves and the like, where firmware is upgraded as a whole."""
-    names = {name for app in project.apps for name in app.mix.deps or {}}
-    return "nerves" in names or "nerves_bootstrap" in names
-
-
 def _of_mix(mix: MixFile) -> Iterator[Evidence]:
     """`compilers: [:appup]`, `appup: "appup.ex"`, `steps: [&Forecastle.pre_assemble/1, :assemble]`"""
     compilers = lookup(mix.project, "compilers")

@@ -71,6 +71,11 @@ def embedded_folders(projects: Mapping[str, Iterable[MixFile]]) -> frozenset[str
     return frozenset(found)
 
 
+def is_firmware(apps: tuple[App, ...]) -> bool:
+    """Whether it is built with Nerves: its production is the firmware of a device, which is replaced as a whole."""
+    return any({"nerves", "nerves_bootstrap"} & set(app.mix.deps or {}) for app in apps)
+
+
 def has_deploy_file(files: Files, territory: Territory) -> bool:
     return any(True for _ in _matching(files, territory, _DEPLOYED))
 

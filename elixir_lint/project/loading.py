@@ -19,7 +19,7 @@ from elixir_lint.project.deploy.deployment import Deployment
 from elixir_lint.project.discover import MIX, Found, Territory
 from elixir_lint.project.endpoints import endpoints_of
 from elixir_lint.project.files import Files
-from elixir_lint.project.kind import has_release_evidence, kind_of, released
+from elixir_lint.project.kind import has_release_evidence, is_firmware, kind_of, released
 from elixir_lint.project.lib import LibFiles
 from elixir_lint.project.literals import text_of, value_of
 from elixir_lint.project.lock import read_lock
@@ -72,6 +72,7 @@ def load_project(files: Files, mix_files: MixFiles, found: Found, territory: Ter
         environment=mix_files.environment,
         given=deploy.given,
         root=found.folder,
+        target=None if is_firmware(apps) else "host",
         own_apps=frozenset(app.mix.app for app in apps),
         mix_project=lambda: mix.project,
     )

@@ -18,12 +18,19 @@ def read_lock(files: Files, path: str) -> dict[str, Locked] | None:
         return None
     entries: dict[str, Locked] = {}
     for node in files.parse(source).body.body:
-        if isinstance(node, MapExpr):
-            for key, value in node.pairs:
-                entry = _entry(key, value)
-                if entry is not None:
-                    entries[entry.name] = entry
+        for key, value in node.pairs if isinstance(node, MapExpr) else _old_pairs(node):
+            entry = _entry(key, value)
+            if entry is not None:
+                entries[entry.name] = entry
     return entries
+
+
+def _old_pairs(node: Expr) -> Iterator[tuple[Expr, Expr]]:
+    """`["phoenix": {:package, "0.5.0"}]`, as Mix wrote it before Elixir 1.1"""
+    for item in _items(node) if isinstance(node, List | ListExpr) else ():
+        match _items(item):
+            case [Atom() as key, value]:
+                yield key, value  # type: ignore[misc]
 
 
 def _entry(key: Expr, value: Expr) -> Locked | None:
@@ -36,6 +43,8 @@ def _entry(key: Expr, value: Expr) -> Locked | None:
             return Locked(name, "hex", version, repository, names, _whole(span, value))
         case Atom(name, span), [Atom("git"), String(), String(), options, *_] if span is not None:
             return Locked(name, "git", _tag(options), None, (), _whole(span, value))
+        case Atom(name, span), [Atom("package"), String(version), *_] if span is not None:
+            return Locked(name, "hex", version, "hexpm", (), _whole(span, value))
         case _:
             return None
 

@@ -35,7 +35,7 @@ class Fault:
 class Dependency:
     """One tuple of `deps`.
 
-    `in_prod` is False if `only:` (or `targets:`) keeps it out of the linted environment, None if it is not
+    `in_prod` is False if `only:` keeps it out of the linted environment, None if it is not
     known whether it is there. `runtime` is False for `runtime: false` in the linted environment. `requirement`
     and `locked` are version texts or None. `source` is "hex", "git", "path" or "umbrella". `options` holds all
     evaluated options.

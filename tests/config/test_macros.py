@@ -112,3 +112,19 @@ def test_guards_of_the_project_are_followed():
     config :shop, a: Guards.port(80), b: Guards.port("80")
     """
     assert settings(body) == {"a": "{:port, 80}", "b": ":none"}
+
+
+def test_a_module_of_a_branch_may_be_another_one_elsewhere():
+    body = """if System.get_env("KEYS") do
+      Code.require_file("keys.exs")
+    else
+      defmodule Keys do
+        def base, do: "none"
+      end
+
+      config :shop, there: Keys.base()
+    end
+
+    config :shop, key: Keys.base()
+    """
+    assert settings(body) == {"there": '"none" if KEYS is unset; not set if KEYS is set', "key": "unknown"}

@@ -54,6 +54,15 @@ def test_entries(tmp_path: Path) -> None:
     )
 
 
+def test_the_form_of_mix_before_elixir_1_1(tmp_path: Path) -> None:
+    text = """[ "phoenix": {:package, "0.3.1"},
+      "ecto": {:git, "git://example.test/ecto.git", "09204d1", []} ]"""
+    assert entries(tmp_path, text) == (
+        [("phoenix", "hex", "0.3.1", "hexpm", (), 1), ("ecto", "git", None, None, (), 2)],
+        [],
+    )
+
+
 def test_a_merge_conflict_is_a_syntax_error(tmp_path: Path) -> None:
     text = LOCK.replace('  "old"', '<<<<<<< HEAD\n  "old"').replace('  "shop_ui"', '=======\n>>>>>>> main\n  "shop_ui"')
     _, faults = entries(tmp_path, text)

@@ -112,7 +112,7 @@ def test_the_place_of_a_literal_list_of_dependencies(tmp_path: Path) -> None:
         ('{:a, "~> 1.0", only: ~w(dev test)a}', ("~> 1.0", False, True, "hex")),
         ('{:a, "~> 1.0", only: [:dev | @test_envs]}', ("~> 1.0", False, True, "hex")),
         ('{:a, "~> 1.0", only: Other.environments()}', ("~> 1.0", None, True, "hex")),
-        ('{:a, "~> 1.0", targets: [:rpi4]}', ("~> 1.0", False, True, "hex")),
+        ('{:a, "~> 1.0", targets: [:rpi4]}', ("~> 1.0", None, True, "hex")),
         ('{:a, "~> 1.0", runtime: Mix.env() == :dev}', ("~> 1.0", True, False, "hex")),
         ("{:a, ~r/./, runtime: Other.flag()}", (None, True, None, "hex")),
     ],
