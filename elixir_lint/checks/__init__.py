@@ -104,6 +104,8 @@ def _needs() -> Iterator[tuple[Need, str]]:
     yield lambda project: project.deploy.fly_files, "fly fly_stops"
     yield lambda project: project.deploy.starts, "starting"
     yield lambda project: project.deploy.scripts, "warnings"
+    yield lambda project: project.mix.releases or project.deploy.scripts, "release_names"
+    yield lambda project: project.mix.releases or project.deploy.gives_values or project.deploy.vm_args, "cookies"
     yield lambda project: project.deploy.gives_values, "deploy_secrets"
     yield lambda project: project.has_release_evidence, "build_secrets release_files reloading serialization"
     yield _has_started_release, "distribution node_names ports published_ports vm_flags"
