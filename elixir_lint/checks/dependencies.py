@@ -49,6 +49,8 @@ TEST_AND_LINT = {
 
 WATCHERS = ("ecto_dev_logger", "phoenix_profiler", "wobserver")
 """Tools that record what production does and show it."""
+INSTALLED = ("ecto_dev_logger",)
+"""Of these, those that do nothing before code installs them (`Ecto.DevLogger.install(Shop.Repo)`)."""
 ASSET_TOOLS = ("bun", "dart_sass", "esbuild", "tailwind")
 RELOADERS = ("exsync", "phoenix_live_reload", "remix")
 """Packages whose application watches source files."""
@@ -86,7 +88,8 @@ def dev_tool_in_prod(project: Project) -> Iterator[Problem]:
         severity, does = _danger(project, name, plugs)
         yield Problem(
             span=dependency.span,
-            message=f"{name} runs in {project.environment}" + (f": {does}" if does else ""),
+            message=f"{name} {'is built for' if name in INSTALLED else 'runs in'} {project.environment}"
+            + (f": {does}" if does else ""),
             label=_scope(dependency),
             related=tuple(Related(plug.span, "mounted here", Step.CONTEXT) for plug in plugs if name == "tidewave"),
             key=f"{app.mix.app}/{name}",

@@ -87,7 +87,7 @@ def _equals_unknown(it: Interpreter, a: Value, b: Value) -> Condition:
         return _equals_unknown(it, b, a)
     other_side = b if unknown is a else a
     if (other_side == String("") and unknown.text.startswith(END_OF)) or (
-        other_side == Atom("host") and unknown.text == TARGET
+        other_side in (Atom("host"), Atom("")) and unknown.text == TARGET
     ):
         return FALSE
     right = described(other_side) if isinstance(other_side, Unknown) else render(other_side)
