@@ -145,7 +145,7 @@ def test_what_reads_deploy_files_is_imported_only_where_there_are_some(bare: Pat
 
 
 def test_checks_of_what_a_project_has_not_are_not_imported(bare: Path) -> None:
-    helpers = {"databases", "endpoints", "option_types"}  # of checks that every project is asked
+    helpers = {"databases", "endpoints", "live_view_salts", "option_types"}  # of checks that every project is asked
     modules = modules_after("check", str(bare))
     assert {name for name in NEEDS if f"elixir_lint.checks.{name}" in modules} == helpers
     assert {"elixir_lint.config.comprehension", "elixir_lint.config.functions.enumerable"} & modules == set()

@@ -84,7 +84,7 @@ def _has_started_release(project: Project) -> bool:
 def _needs() -> Iterator[tuple[Need, str]]:
     hashing = [*map(_has, ("bcrypt_elixir", "argon2_elixir", "pbkdf2_elixir", "comeonin"))]
     has_quantum, has_swoosh = _has("quantum"), _has("swoosh")
-    yield lambda project: project.endpoints, "adapters assets bandit debugging endpoints key_bases live_view_salts"
+    yield lambda project: project.endpoints, "adapters assets bandit endpoints live_view_salts"
     yield lambda project: project.endpoints, "origin_lists origins pubsub servers socket_options tls urls"
     yield lambda project: project.repos, "addresses connection_budget databases jobs option_types overload pools"
     yield lambda project: project.repos, "pooler_rules poolers repo_migrations repo_options repo_tls repo_trust"
