@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from posixpath import join
 
 from elixir_lint.checks import check
@@ -109,8 +110,8 @@ def _digest(project: Project, endpoint: Endpoint) -> Span | None:
 
 def _refers_to_assets(project: Project) -> bool:
     """Whether a page asks Phoenix for the path of an asset: only then the manifest changes it."""
-    sources = (source.data for source in project.lib.search(b"static", b"~p"))
-    return any(_REFERS.search(text) for text in (*sources, *project.web.templates))
+    sources = (source.data for word in (b"static", b"~p") for source in project.lib.search(word))
+    return any(_REFERS.search(text) for text in chain(sources, project.web.templates))
 
 
 def _is_built(project: Project, endpoint: Endpoint) -> bool:

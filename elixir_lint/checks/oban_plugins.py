@@ -144,7 +144,8 @@ def _only_by_cron(project: Project) -> bool:
     by_cron = frozenset[str]().union(*(scheduled(instance) for instance in project.obans))
     workers = workers_of(project)
     return bool(workers) and all(
-        worker.module in by_cron and not any(project.lib.search(f"{worker.module.rpartition('.')[2]}.new(".encode()))
+        worker.module in by_cron
+        and not any(project.lib.search((b".new(", f"{worker.module.rpartition('.')[2]}.new(".encode())))
         for worker in workers
     )
 

@@ -45,7 +45,7 @@ def mix_call_at_runtime(project: Project) -> Iterator[Problem]:
     at_boot = {call.span for run in boot_runs(project) for call in run.mix_calls}
     for call in runtime_calls(project.web.functions, b"Mix."):
         right = included is not None and call.target == "Mix" and (told or _is_same(project, call))
-        if right or not _is_mix(call, project) or call.span in at_boot or call.guarded_by(*_ASKS):
+        if right or call.span in at_boot or call.guarded_by(*_ASKS) or not _is_mix(call, project):
             continue
         if not all(_is_never_set(project, left) for left in call.instead_of):
             continue
@@ -100,8 +100,9 @@ def _is_mix(call: RuntimeCall, project: Project) -> bool:
     name = call.module.rpartition(".")[2]
     others = [source for source in project.lib.search(name.encode()) if source.path != call.span.file.path]
     tasks = [source for source in others if "/mix/" in f"/{source.path}"]
-    used = any(_names(project, source, name) for source in others if source not in tasks)
-    return used or not any(_names(project, source, name) for source in tasks)
+    if not any(_names(project, source, name) for source in tasks):
+        return True  # without a look at all other files
+    return any(_names(project, source, name) for source in others if source not in tasks)
 
 
 def _names(project: Project, source: SourceFile, name: str) -> bool:

@@ -32,12 +32,10 @@ _FROM_FILES = {
 }
 """What also serves scripts and plugins of users: reported for the application's own sources only."""
 _WORDS: tuple[Words, ...] = (
-    b"CodeReloader",
-    b"IEx.Helpers",
-    b":code.load",
-    b":c.",
     *((b"Code", f".{name}".encode()) for name in sorted(_FROM_FILES["Code"])),
-    (b"Mix.Task", b"run"),
+    (b"Code", b"CodeReloader"),
+    b"IEx.Helpers",
+    (b"Mix.", b"Mix.Task", b"run"),
 )
 _SOURCE = regex(r"(?:.*/)?lib(?:/.*)?|.*\.ex|compile(?:\..*)?")
 _GUARDS = ("reload", "ensure_loaded", "function_exported?", "Mix.env", ":dev")
@@ -48,7 +46,7 @@ _EFFECT = "which replaces modules on this node alone, until it restarts"
 def code_reload_in_release(project: Project) -> Iterator[Problem]:
     if project.is_library or not project.has_release_evidence:
         return
-    for call in runtime_calls(project.web.functions, *_WORDS):
+    for call in runtime_calls(project.web.functions, *_WORDS, *_erlang_words(project)):
         effect = _effect(call)
         if effect and not call.guarded_by(*_GUARDS):
             yield Problem(
@@ -72,6 +70,12 @@ def code_reload_in_release(project: Project) -> Iterator[Problem]:
                 key=reloading[0].module,
             )
             return
+
+
+def _erlang_words(project: Project) -> Iterator[Words]:
+    for module, name in sorted(project.lib.erlang_functions):
+        if name in _LOADS.get(f":{module}", ()) or name in _FROM_FILES.get(f":{module}", ()):
+            yield f":{module}".encode(), name.encode()
 
 
 def _effect(call: RuntimeCall) -> str:

@@ -177,7 +177,8 @@ def removed_otp_function_called(project: Project) -> Iterator[Problem]:
 
     toolchain, otp = found
     removed = {key: each for key, each in removed_functions().items() if each.otp <= otp.major}
-    words = sorted((f":{module}".encode(), name.encode()) for module, name in removed)
+    named = sorted(project.lib.erlang_functions & removed.keys())
+    words = [(f":{module}".encode(), name.encode()) for module, name in named]
     for call in runtime_calls(project.web.functions, *words):
         function = removed.get((call.target.lstrip(":"), call.name)) if call.target.startswith(":") else None
         if function is None or (function.arities and call.arity not in function.arities):

@@ -165,7 +165,7 @@ def _redirects(project: Project, endpoint: Endpoint) -> bool:
 
 
 def _makes_links(project: Project) -> bool:
-    sources = (source.data for source in project.lib.search(*_LINK_WORDS))
+    sources = (source.data for word in _LINK_WORDS for source in project.lib.search(word))
     return any(map(_has_link, chain(sources, project.web.templates)))
 
 

@@ -15,10 +15,11 @@ from elixir_lint.source import SourceFile
 from elixir_lint.syntax.nodes import File
 
 _DEFMODULE = regex(rb"defmodule[ \t(]+([A-Z]\w*(?:\.[A-Z]\w*)*)", re.ASCII)
+_ERLANG_FUNCTION = regex(rb":([a-z]\w*)\s*\.\s*([a-z]\w*)", re.ASCII)
 _FUNCTION = regex(rb"^([ \t]{0,80})def(?:macro)?p?[ (].*", re.MULTILINE)
 
 Words: TypeAlias = bytes | tuple[bytes, ...]
-"""A word to look for, or several that must all be in a file."""
+"""A word to look for, or several that must all be in a file: the first everywhere, the others only where it is."""
 
 
 class LibFiles:
@@ -63,8 +64,14 @@ class LibFiles:
 
     def _files_with(self, word: bytes) -> frozenset[int]:
         if word not in self._found:
-            self._found[word] = frozenset(self._find(word))
+            files = self._files_with_a_part_of(word)
+            found = self._find(word) if files is None else (n for n in files if word in self.sources[n].data)
+            self._found[word] = frozenset(found)
         return self._found[word]
+
+    def _files_with_a_part_of(self, word: bytes) -> frozenset[int] | None:
+        """The fewest files that are known to have a part of a word: no others have all of it."""
+        return min((files for part, files in self._found.items() if part in word), key=len, default=None)
 
     def _find(self, word: bytes) -> Iterator[int]:
         text, starts = self._joined
@@ -73,6 +80,12 @@ class LibFiles:
             file = bisect_right(starts, at) - 1
             yield file
             at = text.find(word, starts[file + 1]) if file + 1 < len(starts) else -1
+
+    @cached_property
+    def erlang_functions(self) -> frozenset[tuple[str, str]]:
+        """The functions of Erlang's modules that are named, ("crypto", "hash") for `:crypto.hash`: found at once."""
+        named = _ERLANG_FUNCTION.findall(self._joined[0])
+        return frozenset((module.decode(), name.decode()) for module, name in set(named))
 
     def parse(self, source: SourceFile) -> File:
         return self._files.parse(source)

@@ -118,7 +118,7 @@ def enqueueings(project: Project, workers: Sequence[Worker]) -> Iterator[Enqueue
     by_name: dict[str, list[Worker]] = {}
     for worker in workers:
         by_name.setdefault(worker.module.rpartition(".")[2], []).append(worker)
-    for source in project.lib.search(*(f"{name}.new(".encode() for name in by_name)):
+    for source in project.lib.search(*((b".new(", f"{name}.new(".encode()) for name in by_name)):
         if b"queue:" not in source.data:  # then no call names one
             for name in by_name:
                 at = source.data.find(f"{name}.new(".encode())

@@ -23,6 +23,8 @@ LINE_END = regex(r"(?:[ \t]|\\\r?\n)*(?:\r?\n|#)")
 DUAL = frozenset("+-")
 """On the line below an expression they are the signs of another one."""
 WORD_OPERATORS = frozenset({"and", "in", "not in", "or", "when"})
+RARE_OPERATORS = frozenset({"not in", "//", "=>"})
+"""Those that are not simply the call of what stands on both sides."""
 IN_WORD = regex(r"[\w?!\x80-\xff]", re.ASCII)
 """Behind a word this is still the same word: the grammar takes the first letters of `info` for an operator."""
 RANGE_TO_SIGN = regex(r"\.\.[ \t]*[+-]")
@@ -30,29 +32,35 @@ PARENTHESIS = regex(r"&\s*\(")
 LOOSER_THAN_CAPTURE = frozenset({"=>", "|", "::", "when", "<-", "\\\\"})
 """The operators that end the operand of `&`."""
 
+_new_tuple = tuple.__new__
+
 
 def call(reader: Reader, node: Node, depth: int) -> Expr:
     """name(args)  |  name args do ... end  |  target.name(args)  |  fun.(args)"""
     target, *rest = node.children
+    target_end = target.end_byte
+    names = reader.names
     args: tuple[Expr, ...] = ()
     for child in rest:
-        kind = reader.names.get(child.kind_id)
+        kind = names.get(child.kind_id)
         if kind == "arguments":
             args = arguments(reader, child, depth + 1)
-            ends_line(reader, target.end_byte, child.start_byte)
-            begins_with_range(reader, child.start_byte)
+            start = child.start_byte
+            if start > target_end:
+                ends_line(reader, target_end, start)
+            begins_with_range(reader, start)
         elif kind == "do_block":
             args = (*args, do_block(reader, child, depth + 1))
         elif kind != "comment":
             return reader.broken(reader.span(node))
-    span = reader.span(node)
-    kind = reader.names.get(target.kind_id)
+    span = _new_tuple(Span, (reader.file, node.start_byte, node.end_byte))
+    kind = names.get(target.kind_id)
     if kind == "identifier":
-        head = reader.span(target)
-        name = reader.text(head.start, head.end)
+        start = target.start_byte
+        name = reader.text(start, target_end)
         if name in NOT_NAMES:
             reader.doubtful = True
-        return Call(name, args, span, head)
+        return Call(name, args, span, _new_tuple(Span, (reader.file, start, target_end)))
     if kind == "dot":
         return dotted(reader, target, args, len(rest) > 0, span, depth)
     return Apply(reader.expr(target, depth + 1), args, span, dot=False)
@@ -66,7 +74,7 @@ def ends_line(reader: Reader, start: int, end: int) -> None:
 
 def begins_with_range(reader: Reader, start: int) -> None:
     """a..-1, which the grammar takes for a(..() - 1), and a..!1 for a range"""
-    if found := RANGE_TO_SIGN.match(reader.chars, start):
+    if reader.chars.startswith("..", start) and (found := RANGE_TO_SIGN.match(reader.chars, start)):
         reader.respell(found.end() - 1, found.end(), b"!")
 
 
@@ -136,16 +144,19 @@ def captures_parenthesis(reader: Reader, node: Node) -> bool:
 
 def binary(reader: Reader, node: Node, depth: int) -> Expr:
     """a + b  |  a not in b  |  a..b//c"""
-    operands = reader.exprs(node.children, depth + 1)
-    operator = node.child_by_field_name("operator")
+    children = node.children
+    operands = reader.exprs(children, depth + 1)
+    operator = children[1] if len(children) == 3 else node.child_by_field_name("operator")
     if operator is None or len(operands) != 2:
         return reader.broken(reader.span(node))
     left, right = operands
     name, span, head = reader.names[operator.kind_id], reader.span(node), reader.span(operator)
     if name in DUAL:
-        ends_line(reader, node.children[0].end_byte, head.start)
+        ends_line(reader, children[0].end_byte, head.start)
     elif name in WORD_OPERATORS and IN_WORD.match(reader.chars, head.end):
         reader.doubtful = reader.misread = True
+    if type(left) is not Call and name not in RARE_OPERATORS:
+        return Call(name, (left, right), span, head)
     match name, left:
         case "not in", _:
             return Call("not", (Call("in", (left, right), span, head),), span, head)

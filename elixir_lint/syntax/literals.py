@@ -49,10 +49,11 @@ def word(reader: Reader, node: Node, _depth: int) -> Expr:
 
 def name(reader: Reader, node: Node, _depth: int) -> Expr:
     """name  |  __MODULE__  |  an operator, as in `&+/2`"""
-    span = reader.span(node)
-    text = reader.text(span.start, span.end)
+    start, end = node.start_byte, node.end_byte
+    text = reader.text(start, end)
     if text in NOT_NAMES:
         reader.doubtful = True
+    span = reader.place(start, end)
     return Call("..", (), span, span) if text == ".." else Var(text, span)
 
 
@@ -64,7 +65,7 @@ def alias(reader: Reader, node: Node, _depth: int) -> Expr:
 
 def alias_parts(text: str) -> tuple[str, ...]:
     """The names in `Shop.Repo`; blanks may stand around the dots."""
-    return tuple(part.strip() for part in text.split("."))
+    return tuple([part.strip() for part in text.split(".")])
 
 
 CONVERSIONS: dict[str, Conversion] = {

@@ -46,18 +46,21 @@ def sequence(reader: Reader, node: Node, start: int, end: int, depth: int) -> tu
     """The items and then the keyword pairs of `node` between the offsets `start` and `end`."""
     items: list[Expr] = []
     pairs: list[Expr] = []
-    chars, table = reader.chars, reader.table
+    chars, table, names = reader.chars, reader.table, reader.names
     blank = BLANK.match(chars, start, end)
     at = plain_items(reader, blank.end() if blank else end, end, 0, items, pairs)
     if at >= end:
         return items, pairs
     for child in flat_children(reader, node):
         stop = child.end_byte
-        kind = child.kind_id
-        if stop <= at or kind not in table:
+        if stop <= at:
             continue
-        expr = table[kind](reader, child, depth) if depth <= MAX_DEPTH else reader.too_deep(child)
-        (pairs if reader.names.get(kind) == "pair" else items).append(expr)
+        kind = child.kind_id
+        conversion = table.get(kind)
+        if conversion is None:
+            continue
+        expr = conversion(reader, child, depth) if depth <= MAX_DEPTH else reader.too_deep(child)
+        (pairs if names[kind] == "pair" else items).append(expr)
         after = AFTER.match(chars, stop, end)
         at = plain_items(reader, after.end(), end, 0, items, pairs) if after else stop
         if at >= end:
@@ -67,9 +70,9 @@ def sequence(reader: Reader, node: Node, start: int, end: int, depth: int) -> tu
 
 def flat_children(reader: Reader, node: Node) -> list[Node]:
     """The children, with those of `keywords` in its place."""
-    children = node.children
+    children, names = node.children, reader.names
     for place, child in enumerate(children):
-        if reader.names.get(child.kind_id) == "keywords":
+        if names.get(child.kind_id) == "keywords":
             return children[:place] + child.children + children[place + 1 :]
     return children
 
