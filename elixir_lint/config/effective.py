@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 from operator import itemgetter
-from typing import cast
 
 from elixir_lint.config.assumptions import Assumptions
 from elixir_lint.config.functions.refine import refined_items
@@ -28,7 +27,7 @@ from elixir_lint.config.values import (
 )
 from elixir_lint.record import record
 from elixir_lint.source import Span
-from elixir_lint.syntax.terms import Atom, List, Tuple
+from elixir_lint.syntax.terms import Atom, Integer, List, String, Tuple
 
 
 @record
@@ -322,6 +321,10 @@ class Effective:
         return self._writes[app]
 
 
+_LEAVES = frozenset((Atom, Integer, String))
+"""Terms that are no keyword lists, of which most of a configuration is made."""
+
+
 def _is_empty(value: Value) -> bool:
     return isinstance(value, List) and not value.items
 
@@ -332,7 +335,10 @@ def _collect_leaves(path: tuple[str, ...], value: Value, found: list[tuple[tuple
         named: dict[str, Value] = {atom_name(item.items[0].name): item.items[1] for item in value.items}  # type: ignore[attr-defined]
         if len(named) == len(value.items):
             for name, inner in named.items():
-                _collect_leaves((*path, name), inner, found)
+                if type(inner) in _LEAVES:
+                    found.append(((*path, name), inner))
+                else:
+                    _collect_leaves((*path, name), inner, found)
             return
     keys = open_keys(value)
     if keys is not None:
@@ -363,6 +369,8 @@ def lookup_shown(value: Value, name: str) -> Value:
 
 def open_keys(value: Value) -> list[str] | None:
     """The shown keys of a non-empty keyword list (in any of its alternatives); None if the value is a leaf."""
+    if type(value) is List and value.items and is_plain(value.items):
+        return list({atom_name(item.items[0].name): None for item in value.items})  # type: ignore[attr-defined]
     keys: dict[str, None] = {}
     opened = False
     for alternative in alternatives(value):
@@ -392,9 +400,13 @@ def _collect_writes(
 ) -> None:
     """Add the leaves that a value writes to `found`: keyword lists are opened, in every alternative."""
     if type(value) is List and value.items and is_plain(value.items):
-        for item in cast("tuple[Tuple, ...]", value.items):
-            name, inner = cast("tuple[Atom, Value]", item.items)
-            _collect_writes((*path, atom_name(name.name)), inner, call, when, name.span or item.span or key, found)
+        for item in value.items:
+            name, inner = item.items  # type: ignore[attr-defined]
+            place = name.span or item.span or key  # type: ignore[attr-defined]
+            if type(inner) in _LEAVES:
+                found.append(Write((*path, atom_name(name.name)), inner, place, call.span, when, call.phase))
+            else:
+                _collect_writes((*path, atom_name(name.name)), inner, call, when, place, found)
     elif isinstance(value, OneOf):
         for alternative in value.alternatives:
             both = when & alternative.when

@@ -124,7 +124,7 @@ class Interpreter:
         if kind in LITERALS:
             return expr  # type: ignore[return-value]
         self.steps += 1
-        spent = self.spent
+        spent = self.steps + (diagram_work() - self.diagrams) // NODES_OF_A_STEP
         if self.limit is not None and spent > self.limit:
             raise OutOfFuelError(max(map(len, self.active.values()), default=0))
         if spent > self.budget:
@@ -183,7 +183,7 @@ class Interpreter:
                 continue
             scope.vars = own = before.copy()
             values.append(self.evaluate(expr, scope))
-            if len(own) > len(before) or any(own[name] is not value for name, value in before.items()):
+            if len(own) > len(before) or (before and any(own[name] is not value for name, value in before.items())):
                 bound.update((name, value) for name, value in own.items() if before.get(name) is not value)
         before.update(bound)
         scope.vars = before

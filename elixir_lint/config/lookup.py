@@ -179,6 +179,8 @@ def lookup_all(value: Value) -> tuple[dict[str, Value], Value]:
 
 def _values_by_key(items: tuple[object, ...]) -> tuple[dict[str, Value], Value]:
     """`_lookup_items` of all keys at once: each has its choices so far, and the worlds in which none was met yet."""
+    if is_plain(items):
+        return _plain_values(items), ABSENT
     found: dict[str, tuple[list[tuple[Condition, Value]], Condition]] = {}
     others: list[tuple[Condition, Value]] = []
     left = TRUE
@@ -194,6 +196,16 @@ def _values_by_key(items: tuple[object, ...]) -> tuple[dict[str, Value], Value]:
             found = {name: _chosen(*entry, when, unknown) for name, entry in found.items()}
             others, left = _chosen(others, left, when, unknown)
     return {name: _joined(*entry) for name, entry in found.items()}, _joined(others, left)
+
+
+def _plain_values(items: tuple[object, ...]) -> dict[str, Value]:
+    """The first value of each key of the usual keyword list."""
+    values: dict[str, Value] = {}
+    for item in items:
+        key, value = item.items  # type: ignore[attr-defined]
+        if key.name not in values:
+            values[key.name] = one_of(((TRUE, value),)) if type(value) is OneOf else value
+    return values
 
 
 def _chosen(

@@ -382,8 +382,11 @@ def holds(value: Value, predicate: Callable[[Value], bool | None]) -> Answer:
 
     The predicate answers None where it cannot know.
     """
+    if not isinstance(value, OneOf):
+        answer = predicate(value)
+        return Answer(Verdict.ALWAYS, TRUE, (value,)) if answer else _UNKNOWN if answer is None else _NEVER
     when, yes, no, unknown = FALSE, [], 0, 0
-    for alternative in alternatives(value):
+    for alternative in value.alternatives:
         answer = predicate(alternative.value)
         if answer is None:
             unknown += 1
@@ -396,4 +399,7 @@ def holds(value: Value, predicate: Callable[[Value], bool | None]) -> Answer:
         return Answer(Verdict.ALWAYS, TRUE, tuple(yes))
     if yes:
         return Answer(Verdict.SOMETIMES, when, tuple(yes))
-    return Answer(Verdict.UNKNOWN if unknown else Verdict.NEVER)
+    return _UNKNOWN if unknown else _NEVER
+
+
+_UNKNOWN, _NEVER = Answer(Verdict.UNKNOWN), Answer(Verdict.NEVER)

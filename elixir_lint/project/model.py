@@ -249,8 +249,7 @@ class Project:
         locked = self.locked(name)
         if locked is not None:
             return locked >= asked
-        named = (app.mix.deps[name].requirement for app in self.apps if app.mix.deps and name in app.mix.deps)
-        requirements = [parse_requirement(text) for text in set(named) if text is not None]
+        requirements = [parse_requirement(text) for text in _requirements(self).get(name, ())]
         answers = {requirement.at_least(asked) if requirement is not None else None for requirement in requirements}
         sure = answers - {None}
         return sure.pop() if len(sure) == 1 else None
@@ -281,6 +280,17 @@ def once(find: Callable[[Project], T]) -> Callable[[Project], T]:
         return cast(T, project.memo[name])
 
     return asked
+
+
+@once
+def _requirements(project: Project) -> dict[str, set[str]]:
+    """The requirements for each dependency in the mix.exs of the apps."""
+    found: dict[str, set[str]] = {}
+    for app in project.apps:
+        for name, dependency in (app.mix.deps or {}).items():
+            if dependency.requirement is not None:
+                found.setdefault(name, set()).add(dependency.requirement)
+    return found
 
 
 __all__ = [

@@ -186,10 +186,11 @@ def _is_strong_password(text: str) -> bool:
 
 def _url_kind(text: str) -> ValueKind | None:
     """What the passwords in the URLs of a text are; the worst counts. None without any."""
+    if "://" not in text:
+        return None
     kinds: set[ValueKind] = set()
-    if "://" in text:
-        for match in re.finditer(_USERINFO, text):
-            kinds.add(_userinfo_kind(text[max(match.start() - 5, 0) : match.start()], *match.groups()))
+    for match in re.finditer(_USERINFO, text):
+        kinds.add(_userinfo_kind(text[max(match.start() - 5, 0) : match.start()], *match.groups()))
     worst = (ValueKind.URL_PASSWORD, ValueKind.LEGACY_DSN, ValueKind.LOCAL_URL_PASSWORD, ValueKind.PLACEHOLDER)
     return next((kind for kind in (*worst, ValueKind.DISCARD) if kind in kinds), None)
 

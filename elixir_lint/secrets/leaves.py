@@ -14,6 +14,7 @@ from elixir_lint.syntax.terms import Atom, Binary, Integer, List, Map, String, S
 MAX_DEPTH = 100
 """How deep a value is followed; below, nothing is judged, and all is masked."""
 
+_NO_TEXTS = frozenset((Atom, Integer))
 _KEY_TAGS = frozenset(("pem_plain", "pem_encrypted"))
 """First elements of tuples whose strings are values: `{:pem_plain, "-----BEGIN ..."}`. `{:system, "X"}` is none."""
 _NO_KEYS = _KEY_TAGS | {"system"}
@@ -50,7 +51,7 @@ def masked(path: tuple[str, ...], value: Value, facts: Facts = NO_FACTS, known: 
 def _collect(path: tuple[str, ...], value: object, when: Condition, depth: int, found: list[Leaf]) -> None:
     """Add the leaves of a value to `found`. The usual kinds come first: every value is asked."""
     kind = type(value)
-    if depth > MAX_DEPTH or kind is Integer or kind is Atom:
+    if depth > MAX_DEPTH or kind in _NO_TEXTS:
         return
     match value:
         case String() | Binary() | Env() | Unknown():
@@ -61,7 +62,8 @@ def _collect(path: tuple[str, ...], value: object, when: Condition, depth: int, 
             for item in items:
                 part, here = (item.value, when & item.when) if isinstance(item, Maybe) else (item, when)
                 key, inner = _keyword_pair(part) or (None, part)
-                _collect(path if key is None else (*path, key), inner, here, depth + 1, found)
+                if type(inner) not in _NO_TEXTS:
+                    _collect(path if key is None else (*path, key), inner, here, depth + 1, found)
         case Tuple(items):
             for item in _values_in(items):
                 _collect(path, item, when, depth + 1, found)
