@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from elixir_lint.checks import check
+from elixir_lint.checks.common import MOST_NAMES
 from elixir_lint.config.values import Value
-from elixir_lint.finding import Problem
+from elixir_lint.finding import Problem, Related, Step
 from elixir_lint.project.model import Project
 from elixir_lint.project.records import CompiledCall
 from elixir_lint.regex import regex
+from elixir_lint.source import Span
 
 if TYPE_CHECKING:
     from elixir_lint.project.deploy.dockerfile import Dockerfile
@@ -54,15 +56,20 @@ def env_read_in_module_attribute(project: Project) -> Iterator[Problem]:
         for module in project.modules_in(source):
             if module.name.startswith("Mix.") or "/mix/tasks/" in f"/{source.path}":
                 continue
+            reads: dict[str, list[Span]] = {}
             for call in module.compiled:
                 name = _variable(call)
                 if name is not None and call.in_prod and not is_build_input(project, name):
-                    yield Problem(
-                        span=call.span,
-                        message=f"{module.name} keeps {name} as it was where the code was compiled",
-                        label="read while compiling",
-                        key=f"{module.name} {name}",
-                    )
+                    reads.setdefault(name, []).append(call.span)
+            for name, (first, *others) in reads.items():
+                yield Problem(
+                    span=first,
+                    message=f"{module.name} keeps {name} as it was where the code was compiled"
+                    + (f", in {len(others) + 1} places" if others else ""),
+                    label="read while compiling",
+                    related=tuple(Related(span, "and here", Step.CONTEXT) for span in others[:MOST_NAMES]),
+                    key=f"{module.name} {name}",
+                )
 
 
 def _variable(call: CompiledCall) -> str | None:

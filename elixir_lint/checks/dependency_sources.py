@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from posixpath import join, normpath
 
 from elixir_lint.checks import check
-from elixir_lint.checks.common import some
+from elixir_lint.checks.common import MOST_NAMES, some
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.paths import ROOT, placed
 from elixir_lint.config.values import FALSE_ATOM
@@ -84,12 +84,15 @@ def _to_be_locked(app: App) -> Iterator[Dependency]:
 
 
 def _unlocked(wanted: Mapping[str, Dependency], lock: Mapping[str, Locked], path: str) -> Iterator[Problem]:
-    for name, dependency in wanted.items():
-        if name not in lock:
-            yield Problem(
-                span=dependency.span,
-                message=f"{name} is not in {path}: each build takes another version of it",
-                label="not locked",
-                key=name,
-                severity=Severity.WARNING,
-            )
+    lacking = {name: dependency for name, dependency in wanted.items() if name not in lock}
+    places = list(dict.fromkeys(dependency.span for dependency in lacking.values()))
+    if lacking:
+        yield Problem(
+            span=places[0],
+            message=f"{some(list(lacking))} {'is' if len(lacking) == 1 else 'are'} not in {path}: "
+            f"each build takes {'another version of it' if len(lacking) == 1 else 'other versions of them'}",
+            label="not locked",
+            related=tuple(Related(span, "nor this", Step.CONTEXT) for span in places[1 : MOST_NAMES + 1]),
+            key=next(iter(lacking)) if len(lacking) == 1 else "unlocked",
+            severity=Severity.WARNING,
+        )
