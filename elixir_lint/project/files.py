@@ -15,7 +15,7 @@ from elixir_lint.project.records import Fault
 from elixir_lint.record import record
 from elixir_lint.source import FilePath, SourceFile, Span
 from elixir_lint.syntax.nodes import File
-from elixir_lint.syntax.parse import parse
+from elixir_lint.syntax.parse import outline, parse
 
 ENTRY_LIMIT = 400_000
 """Directory entries in all; past it, no further directory is opened."""
@@ -23,6 +23,9 @@ TOTAL_LIMIT = 400_000_000
 """Bytes in all; past it, no further file is read."""
 DEPTH_LIMIT = 60
 """Levels of directories below the root."""
+
+OUTLINED = 4000
+"""Bytes up to which a file is always parsed as a whole: that takes little, and it may be asked for."""
 
 NOWHERE = "the symbolic link leads nowhere"
 OUTSIDE = "the symbolic link leads outside the repository"
@@ -104,6 +107,14 @@ class Files:
                 kind = "unreadable-file" if error.valid else "syntax-error"
                 self.faults.append(Fault(kind, error.span, error.message, error.valid))
         return parsed
+
+    def outline(self, source: SourceFile) -> File:
+        """The syntax of a file that was read here, perhaps without the bodies of its functions."""
+        if source.path not in self._parsed and len(source.data) > OUTLINED:
+            outlined = outline(source)
+            if outlined is not None:
+                return outlined
+        return self.parse(source)
 
     def is_file(self, path: str) -> bool:
         """Whether `path` names something that is no directory, readable or not."""

@@ -90,6 +90,10 @@ class LibFiles:
     def parse(self, source: SourceFile) -> File:
         return self._files.parse(source)
 
+    def outline(self, source: SourceFile) -> File:
+        """Its syntax, perhaps without the bodies of its functions."""
+        return self._files.outline(source)
+
     def defining(self, module: str) -> SourceFile | None:
         """The file that defines `module` (without "Elixir."), by itself or nested in another; None if none does."""
         files = self._definitions.get(module)

@@ -52,7 +52,8 @@ class Modules:
         """The modules of a file, those nested in others after these."""
         if source.path not in self._known:
             reader = _Reader(source, self._interpreter, self._has_module)
-            scope = Scope(self._lib.parse(source))
+            brings = b"__using__" in source.data  # whose code is looked at as a whole
+            scope = Scope(self._lib.parse(source) if brings else self._lib.outline(source))
             for node in scope.file.body.body:
                 reader.statement(node, scope)
             self._known[source.path] = tuple(reader.found)

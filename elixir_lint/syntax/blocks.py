@@ -28,6 +28,11 @@ def do_block(reader: Reader, node: Node, depth: int) -> Expr:
     return list_of(pairs, reader.span(node))
 
 
+def without_body(reader: Reader, node: Node) -> Expr:
+    """do ... end, of which nothing is read: as if it were empty"""
+    return list_of([section(reader, "do", node.start_byte, [], 0)], reader.span(node))
+
+
 def section(reader: Reader, key: str, start: int, children: list[Node], depth: int) -> Expr:
     """do a; b  |  else pattern -> a"""
     key_end = start + len(key)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from elixir_lint.regex import regex
 from elixir_lint.source import Span
-from elixir_lint.syntax.blocks import do_block
+from elixir_lint.syntax.blocks import do_block, without_body
 from elixir_lint.syntax.containers import arguments
 from elixir_lint.syntax.literals import alias_parts
 from elixir_lint.syntax.nodes import Access, Alias, Apply, Call, Expr, Remote, SyntaxFault, TupleRef
@@ -40,6 +40,8 @@ def call(reader: Reader, node: Node, depth: int) -> Expr:
     target, *rest = node.children
     target_end = target.end_byte
     names = reader.names
+    target_kind = names.get(target.kind_id)
+    name = reader.text(target.start_byte, target_end) if target_kind == "identifier" else ""
     args: tuple[Expr, ...] = ()
     for child in rest:
         kind = names.get(child.kind_id)
@@ -50,18 +52,16 @@ def call(reader: Reader, node: Node, depth: int) -> Expr:
                 ends_line(reader, target_end, start)
             begins_with_range(reader, start)
         elif kind == "do_block":
-            args = (*args, do_block(reader, child, depth + 1))
+            block = without_body(reader, child) if name in reader.left_out else do_block(reader, child, depth + 1)
+            args = (*args, block)
         elif kind != "comment":
             return reader.broken(reader.span(node))
     span = _new_tuple(Span, (reader.file, node.start_byte, node.end_byte))
-    kind = names.get(target.kind_id)
-    if kind == "identifier":
-        start = target.start_byte
-        name = reader.text(start, target_end)
+    if name:
         if name in NOT_NAMES:
             reader.doubtful = True
-        return Call(name, args, span, _new_tuple(Span, (reader.file, start, target_end)))
-    if kind == "dot":
+        return Call(name, args, span, _new_tuple(Span, (reader.file, target.start_byte, target_end)))
+    if target_kind == "dot":
         return dotted(reader, target, args, len(rest) > 0, span, depth)
     return Apply(reader.expr(target, depth + 1), args, span, dot=False)
 

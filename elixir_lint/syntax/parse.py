@@ -41,6 +41,25 @@ def parse(source: SourceFile) -> File:
     return File(source, Block(tuple(body), Span(source, 0, len(data))), comments_of(source, root), tuple(faults))
 
 
+def outline(source: SourceFile) -> File | None:
+    """What `parse` gives, without comments and as if all functions had empty bodies: those are most of a file.
+
+    None where something may be wrong with it, which only `parse` can tell.
+    """
+    data, faults = _utf8(source)
+    tree = tree_of(data, time.process_time() + SECONDS) if not faults else None
+    if tree is None or tree.root_node.has_error:
+        return None
+    reader = Reader(source, data, _vocabulary(), FUNCTIONS)
+    body = reader.exprs(tree.root_node.children, 1)
+    if reader.doubtful or reader.arrows or reader.faults:
+        return None
+    return File(source, Block(tuple(body), Span(source, 0, len(data))), (), ())
+
+
+FUNCTIONS = frozenset({"def", "defp"})
+
+
 def _utf8(source: SourceFile) -> tuple[bytes, list[SyntaxFault]]:
     """The bytes to read, with `?` for those that are not UTF-8; the first of these is a fault."""
     try:

@@ -46,14 +46,30 @@ class Reader:
     `data` are the bytes of the file in UTF-8; `chars` the same with one character per byte (Latin-1), so that offsets
     are those of the bytes and what is ASCII needs no decoding. `doubtful`: tree-sitter has accepted something that
     Elixir perhaps does not; `arrows` counts the `=>` that are in no map. What it has read otherwise than Elixir does
-    has `respellings`, or there is a `misread` word or sigil.
+    has `respellings`, or there is a `misread` word or sigil. The do-blocks of calls that are `left_out` are taken to be
+    empty.
     """
 
-    __slots__ = ("arrows", "chars", "data", "doubtful", "faults", "file", "misread", "names", "respellings", "table")
+    __slots__ = (
+        "arrows",
+        "chars",
+        "data",
+        "doubtful",
+        "faults",
+        "file",
+        "left_out",
+        "misread",
+        "names",
+        "respellings",
+        "table",
+    )
 
-    def __init__(self, file: SourceFile, data: bytes, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, file: SourceFile, data: bytes, vocabulary: Vocabulary, left_out: frozenset[str] = frozenset()
+    ) -> None:
         self.file = file
         self.data = data
+        self.left_out = left_out
         self.chars = data.decode("latin-1")
         self.table, self.names = vocabulary
         self.faults: list[SyntaxFault] = []
