@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from operator import is_not
 from typing import Any, TypeVar
 
 from elixir_lint.config.assumptions import Assumptions
@@ -175,7 +176,8 @@ class Interpreter:
 
     def arguments(self, exprs: Iterable[Expr], scope: Scope) -> list[Value]:
         """The values of expressions beside one another: what one binds is seen after them, not by the others."""
-        before, values = scope.vars, list[Value]()
+        before = scope.vars
+        values: list[Value] = []
         bound: dict[str, Value] = {}
         for expr in exprs:
             if type(expr) in LITERALS:
@@ -183,7 +185,7 @@ class Interpreter:
                 continue
             scope.vars = own = before.copy()
             values.append(self.evaluate(expr, scope))
-            if len(own) > len(before) or (before and any(own[name] is not value for name, value in before.items())):
+            if len(own) > len(before) or any(map(is_not, own.values(), before.values())):
                 bound.update((name, value) for name, value in own.items() if before.get(name) is not value)
         before.update(bound)
         scope.vars = before

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from elixir_lint.config.render import atom_name
 from elixir_lint.config.values import Value
-from elixir_lint.project.model import Project
+from elixir_lint.project.model import Project, once
 from elixir_lint.project.records import CompiledCall
 from elixir_lint.project.syntax import below
 from elixir_lint.record import record
@@ -65,8 +65,13 @@ class CompiledSetting:
     sure: bool = True
 
 
-def compiled_settings(project: Project) -> Iterator[CompiledSetting]:
+@once
+def compiled_settings(project: Project) -> tuple[CompiledSetting, ...]:
     """Those of lib/, then those of endpoints and dependencies."""
+    return (*_of_lib(project), *_by_macros(project), *_of_endpoints(project), *_of_dependencies(project))
+
+
+def _of_lib(project: Project) -> Iterator[CompiledSetting]:
     for source in project.lib.search_outside_functions(*_WORDS):
         for module in project.modules_in(source):
             for call in module.compiled:
@@ -74,9 +79,6 @@ def compiled_settings(project: Project) -> Iterator[CompiledSetting]:
                 if path is not None and call.in_prod is not False:
                     checked = call.name.startswith("Application.compile_env")
                     yield CompiledSetting(path, module.name, checked, call.span)
-    yield from _by_macros(project)
-    yield from _of_endpoints(project)
-    yield from _of_dependencies(project)
 
 
 def _path(call: CompiledCall) -> tuple[str, ...] | None:
