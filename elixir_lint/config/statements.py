@@ -13,7 +13,7 @@ from elixir_lint.config.modules import define_module, using
 from elixir_lint.config.paths import ROOT, inside
 from elixir_lint.config.render import render
 from elixir_lint.config.scope import Attribute, Limits, Scope
-from elixir_lint.config.values import NIL, Condition, Maybe, OneOf, Rest, Unknown, Value
+from elixir_lint.config.values import NIL, TRUE, Condition, Maybe, OneOf, Rest, Unknown, Value
 from elixir_lint.source import Span
 from elixir_lint.syntax.nodes import Alias, Call, Expr, File, TupleRef, Var
 from elixir_lint.syntax.terms import Atom, Integer, List, String, Tuple
@@ -64,9 +64,7 @@ def _pair(it: Interpreter, key: Value, value: Value, call: Call) -> Value:
 
 
 def _each_world(value: Value) -> list[tuple[Condition, Value]]:
-    from elixir_lint.config.values import alternatives
-
-    return [(a.when, a.value) for a in alternatives(value)]
+    return [(a.when, a.value) for a in value.alternatives] if isinstance(value, OneOf) else [(TRUE, value)]
 
 
 def _write(it: Interpreter, app: Value, pairs: Value, call: Call) -> Value:

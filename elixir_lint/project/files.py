@@ -216,8 +216,8 @@ class Files:
 
         found: list[str] = []
         for directory, here in self.walk(wanted.fixed, enter):
-            paths = (join(directory, name) for name in here.files)
-            found.extend(path for path in paths if wanted.matches(path))
+            paths = [join(directory, name) for name in here.files if wanted.may_end(name)]
+            found.extend([path for path in paths if wanted.matches(path)])
         return tuple(sorted(found))
 
     def excluded(self, path: str) -> bool:

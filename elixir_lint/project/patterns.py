@@ -73,8 +73,13 @@ class Pattern:
         """Whether `name` is written out in the pattern as a component."""
         return any(part.literal == name for parts in self._choices for part in parts)
 
+    def may_end(self, name: str) -> bool:
+        """Whether a path that matches may have `name` as its last component."""
+        return any(_may_end(parts, name) for parts in self._choices)
+
     def matches(self, path: str) -> bool:
-        fit = [parts for parts in self._choices if _may_end(parts, path)]
+        name = path[path.rfind("/") + 1 :]
+        fit = [parts for parts in self._choices if _may_end(parts, name)]
         if not fit:
             return False
         components = path.split("/")
@@ -97,9 +102,9 @@ def covers(patterns: Sequence[Pattern], path: str) -> bool:
     return any(pattern.matches(name) for pattern in patterns for name in names)
 
 
-def _may_end(parts: tuple[_Part, ...], path: str) -> bool:
-    """Whether the last component of `path` fits the last part."""
-    return bool(parts) and (parts[-1].tokens is None or parts[-1].matches(path[path.rfind("/") + 1 :]))
+def _may_end(parts: tuple[_Part, ...], name: str) -> bool:
+    """Whether the last component of a path fits the last part."""
+    return bool(parts) and (parts[-1].tokens is None or parts[-1].matches(name))
 
 
 def _reached(parts: tuple[_Part, ...], components: list[str]) -> set[int]:

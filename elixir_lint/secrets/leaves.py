@@ -39,7 +39,8 @@ def leaves(path: tuple[str, ...], value: Value) -> list[Leaf]:
     `{Module, :function, ["argument"]}`.
     """
     found: list[Leaf] = []
-    _collect(path, value, TRUE, 0, found)
+    if type(value) not in _NO_TEXTS:
+        _collect(path, value, TRUE, 0, found)
     return found
 
 
