@@ -248,6 +248,17 @@ def _node(
     return node
 
 
+def _fork(like: Condition, choice: str | None, child: Condition, other: Condition) -> Condition:
+    """`_node` of the usual one branch, of the subject that another node asks."""
+    if child is other:
+        return other
+    key = (like.rank, ((choice, child),), other)
+    node = _NODES.get(key)
+    if node is None:
+        node = _NODES[key] = Condition(like.rank, like.subject, key[1], other)
+    return node
+
+
 def _and(a: Condition, b: Condition) -> Condition | None:
     if a is FALSE or b is FALSE:
         return FALSE
@@ -305,12 +316,16 @@ def _combine(
             return known
         if len(done) > limit:
             raise _TooMuchError
-        if x.rank < y.rank:
-            branches = [(c, walk(child, y)) for c, child in x.branches]
-            result = _node(x.rank, x.subject, branches, walk(x.other, y))
-        elif y.rank < x.rank:
-            branches = [(c, walk(x, child)) for c, child in y.branches]
-            result = _node(y.rank, y.subject, branches, walk(x, y.other))
+        if x.rank != y.rank:
+            upper, lower = (x, y) if x.rank < y.rank else (y, x)
+            if len(upper.branches) == 1:
+                ((choice, child),) = upper.branches
+                result = _fork(upper, choice, walk(child, lower), walk(upper.other, lower))
+            else:
+                branches = [(c, walk(child, lower)) for c, child in upper.branches]
+                result = _node(upper.rank, upper.subject, branches, walk(upper.other, lower))
+        elif len(x.branches) == len(y.branches) == 1 and x.branches[0][0] == y.branches[0][0]:
+            result = _fork(x, x.branches[0][0], walk(x.branches[0][1], y.branches[0][1]), walk(x.other, y.other))
         else:
             branches = [(c, walk(mine, theirs)) for c, mine, theirs in _aligned(x, y)]
             result = _node(x.rank, x.subject, branches, walk(x.other, y.other))
