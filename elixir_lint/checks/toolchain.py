@@ -205,7 +205,8 @@ def toolchain_drift(project: Project) -> Iterator[Problem]:
     for name in ("Elixir", "OTP"):
         named = [(each, version) for each in found if (version := each.elixir if name == "Elixir" else each.otp)]
         for toolchain, version in named[1:]:
-            yield from _drifted(name, named[0], (toolchain, version))
+            if toolchain.kind != named[0][0].kind:  # several images are several products, or choices
+                yield from _drifted(name, named[0], (toolchain, version))
 
 
 def _drifted(name: str, deployed: tuple[Toolchain, Named], other: tuple[Toolchain, Named]) -> Iterator[Problem]:
