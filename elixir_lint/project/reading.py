@@ -35,8 +35,11 @@ class NotReadableError(Exception):
         self.limit = limit
 
 
-class SymbolicLinkError(Exception):
-    """A file is not read because it is a symbolic link."""
+class SymbolicLinkError(NotReadableError):
+    """A file is not read because it is a symbolic link: one that leads nowhere, if all links have been followed."""
+
+    def __init__(self) -> None:
+        super().__init__("the symbolic link leads nowhere")
 
 
 def content(place: str) -> bytes:

@@ -572,3 +572,24 @@ def test_what_grows_with_thousands_of_calls(project, call, empty):
     config(project, f"import Config\nx = {empty}\n{calls}\nconfig :shop, a: x\n")
     code, out, _ = check(project)
     assert (code, "info unreadable-file" in out, "Not checked: " in out) == (0, True, True)
+
+
+@pytest.mark.parametrize("rest", ['], apps_path: "apps"', "\xb5"], ids=["syntax", "encoding"])
+def test_the_mix_exs_of_an_umbrella_that_cannot_be_read_is_told(project, rest):
+    """Its apps are projects of their own then."""
+    (project / "mix.exs").write_bytes(MIX.replace("app: :shop", rest).encode("latin-1"))
+    for app in ("shop", "shop_web"):
+        (project / f"apps/{app}").mkdir(parents=True)
+        (project / f"apps/{app}/mix.exs").write_text(MIX.replace(":shop", f":{app}"))
+    code, out, _ = check(project)
+    assert code == 1
+    assert [line.split()[1] for line in out.splitlines() if line.startswith("mix.exs:")] == ["error"]
+
+
+@pytest.mark.parametrize("name", [".elixir-lint.toml", ".elixir-lint-baseline.txt"])
+@pytest.mark.parametrize("target", ["", "/dev/null", "/dev/zero", "nowhere", "."])
+def test_a_link_in_place_of_settings(project, name, target):
+    """To itself, to a device, to nothing, to a directory."""
+    (project / name).symlink_to(target or name)
+    code, _, err = check(project)
+    assert (code, name in err) == (2, True)
