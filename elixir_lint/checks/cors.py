@@ -126,8 +126,10 @@ def _strangers(source: str) -> Iterator[str]:
 
     yield _STRANGER
     yield "http://stranger.test"
-    text = re.sub(r"\([^()]*\)[?*]", "", source.replace("\\/", "/"))
-    text = re.sub(r"\\A|\\z|\\Z|[$^]|s\?(?=:)|\(\?:|\\w[+*]|\[[^\]]*\][+*]|\.[*+]|[()]", "", text).replace("\\.", ".")
+    text = re.sub(r"\([^()]{0,500}\)[?*]", "", source.replace("\\/", "/"))
+    text = re.sub(r"\\A|\\z|\\Z|[$^]|s\?(?=:)|\(\?:|\\w[+*]|\[[^\]]{0,200}\][+*]|\.[*+]|[()]", "", text).replace(
+        "\\.", "."
+    )
     host = text.rpartition("//")[2].strip(".")
     if re.fullmatch(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", host):
         for scheme in ("https", "http"):

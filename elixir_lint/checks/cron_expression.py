@@ -68,7 +68,10 @@ def _numbers(text: str, field: Field, refused: int) -> set[int]:
     written = text
     for number, name in enumerate(field.names, start=field.lowest):
         written = written.replace(name, str(number))
-    return {number for part in re.split(r"\s*,\s*", written) for number in _part(part, field, refused)}
+    first, *others = written.split(",")
+    parts = [first, *(part.lstrip() for part in others)]
+    parts[:-1] = [part.rstrip() for part in parts[:-1]]
+    return {number for part in parts for number in _part(part, field, refused)}
 
 
 def _part(text: str, field: Field, refused: int) -> Iterator[int]:

@@ -71,11 +71,14 @@ def _endpoint_open(project: Project, endpoint: Endpoint, there: Condition) -> It
 def _sockets_open(project: Project, endpoint: Endpoint, there: Condition) -> Iterator[Problem]:
     """`socket "/socket", ShopWeb.UserSocket, websocket: [check_origin: false]`: one problem for each such line."""
     places: dict[Span, list[Transport]] = {}
+    first: dict[int, Span] = {}  # the place that a socket was the first at
     for transport in used_transports(project, endpoint):
         if holds(transport.origin, is_false).possible:
             place = option_key(transport.socket.options, transport.name, "check_origin") or transport.socket.span
-            same = next((at for at, known in places.items() if known[0].socket is transport.socket), place)
-            places.setdefault(same, []).append(transport)
+            place = first.get(id(transport.socket), place)
+            if place not in places:
+                first[id(transport.socket)] = place
+            places.setdefault(place, []).append(transport)
     for place, found in places.items():
         when = holds(found[0].origin, is_false).when & there
         paths = tuple(dict.fromkeys(each.socket.path for each in found))

@@ -19,7 +19,7 @@ _PORTS = (6432, 6543, 25061)
 TRANSACTION_PORT = 6543
 _SUPABASE = "pooler.supabase.com"
 _SESSION_PORT = 5432
-_IMAGE = regex(rb"\bimage:.*(?:pgbouncer|pgcat|odyssey|supavisor)", re.IGNORECASE)
+_IMAGE = regex(rb"\bimage:.{0,300}(?:pgbouncer|pgcat|odyssey|supavisor)", re.IGNORECASE)
 _SESSION_MODE = regex(rb"pool_?mode[\"']?[ \t]*[:=][ \t]*[\"']?session", re.IGNORECASE)
 _HEROKU_FILES = (".buildpacks", "app.json")
 

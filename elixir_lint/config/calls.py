@@ -251,9 +251,8 @@ def call_module_function(it: Interpreter, module: Module, name: str, arguments: 
         for position, expression in missing:
             arguments.insert(position, it.evaluate(expression, scope))
     clauses = module.functions[name, arity]
-    candidates = [_candidate(c) for c in clauses]
+    candidates, writes = _candidates(it, clauses)
     shown = f"{atom_name(module.name)}.{name}/{arity}"
-    writes = any("Elixir.Config" in clause.scope.imports for clause in clauses)
     return bounded_call(
         it,
         shown,
@@ -269,8 +268,14 @@ def call_module_function(it: Interpreter, module: Module, name: str, arguments: 
     )
 
 
-def _candidate(clause: FunctionClause) -> Candidate:
-    return Candidate(clause.params, clause.guard, clause.body, clause.scope)
+def _candidates(it: Interpreter, clauses: list[FunctionClause]) -> tuple[list[Candidate], bool]:
+    """The clauses of a function to choose from, and whether it may call `config`; made once while they are the same."""
+    known = it.functions.get(id(clauses))
+    if known is None or known[0] is not clauses or len(known[1]) != len(clauses):
+        candidates = [Candidate(c.params, c.guard, c.body, c.scope) for c in clauses]
+        writes = any("Elixir.Config" in clause.scope.imports for clause in clauses)
+        known = it.functions[id(clauses)] = clauses, candidates, writes
+    return known[1], known[2]
 
 
 def apply_function(it: Interpreter, function: Value, arguments: list[Value]) -> Value:

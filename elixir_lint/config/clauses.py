@@ -11,6 +11,9 @@ from elixir_lint.config.values import FALSE, TRUE, Condition, Value, one_of
 from elixir_lint.record import record
 from elixir_lint.syntax.nodes import Call, Expr
 
+CLAUSES_OF_A_STEP = 2
+"""So many clauses count as a step, chosen or not."""
+
 
 @record
 class Candidate:
@@ -37,10 +40,13 @@ def choose(
     survivors = FALSE
     narrowed = False
     results: list[tuple[Condition, Value]] = []
-    for candidate in candidates:
+    for number, candidate in enumerate(candidates, 1):
         it.path = base & remaining
         if it.path.is_false:
             break
+        if number % CLAUSES_OF_A_STEP == 0 and it.is_spent():
+            it.path = base
+            return it.given_up(candidate.body)
         taken, scope = _taken(it, candidate, arguments)
         when = remaining & taken
         it.path = base

@@ -16,6 +16,10 @@ MAX_STEPS = 4_000
 """Bound on the work of one operation; past it whether the result holds is an open question."""
 
 
+BRANCHES_OF_A_NODE = 1
+"""So many branches of a node make as much work as one more node."""
+
+
 @record
 class Subject:
     """What a condition speaks about: an environment variable, or a question left open.
@@ -104,13 +108,18 @@ class Condition:
             return FALSE
         if self is FALSE:
             return TRUE
-        known = _NEGATED.get(self)
-        if known is None:
-            branches = tuple((choice, ~child) for choice, child in self.branches)
-            known = _node(self.rank, self.subject, branches, ~self.other)
-            _NEGATED[self] = known
-            _NEGATED[known] = self
-        return known
+        todo = [self] if self not in _NEGATED else []
+        while todo:  # from the bottom up: a diagram of thousands of subjects is deeper than Python may recurse
+            node = todo[-1]
+            below = [each for each in (node.other, *[child for _, child in node.branches]) if each.subject is not None]
+            missing = [each for each in below if each not in _NEGATED]
+            todo += missing
+            if not missing:
+                negated = _node(node.rank, node.subject, [(c, ~child) for c, child in node.branches], ~node.other)
+                _NEGATED[node] = negated
+                _NEGATED[negated] = node
+                todo.pop()
+        return _NEGATED[self]
 
     def implies(self, other: Condition) -> bool:
         """Whether every world of this is one of `other`."""
@@ -245,6 +254,7 @@ def _node(
     node = _NODES.get(key)
     if node is None:
         node = _NODES[key] = Condition(rank, subject, branches, other)
+        _WORK[0] += len(branches) // BRANCHES_OF_A_NODE
     return node
 
 

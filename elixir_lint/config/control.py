@@ -83,40 +83,48 @@ def candidates_of(body: Expr | None, scope: Scope) -> list[Candidate]:
 def cond_form(it: Interpreter, call: Call, scope: Scope) -> Value:
     """`cond do test -> body end`"""
     body = sections(call.args[0]).get("do")
-    return _cond(it, body.clauses if isinstance(body, Clauses) else (), call.span, scope)
+    return _cond(it, body.clauses if isinstance(body, Clauses) else (), 0, call, scope)
 
 
-def _cond(it: Interpreter, clauses: tuple[Clause, ...], span: Span, scope: Scope) -> Value:
-    if not clauses:
-        raise it.fail("CondClauseError", "no cond clause evaluated to a truthy value", span)
-    first, rest = clauses[0], clauses[1:]
-    inner = scope.child()
-    test = it.truth(it.evaluate(first.patterns[0], inner))
-    if test.is_true:
-        return it.evaluate(first.body, inner)
-    if test.is_false:
-        return _cond(it, rest, span, scope)
-    return it.branch([(test, lambda: it.evaluate(first.body, inner)), (~test, lambda: _cond(it, rest, span, scope))])
+def _cond(it: Interpreter, clauses: tuple[Clause, ...], at: int, call: Call, scope: Scope) -> Value:
+    """The value of the first clause from `at` on whose test holds."""
+    for number in range(at, len(clauses)):
+        clause, inner = clauses[number], scope.child()
+        test = it.truth(it.evaluate(clause.patterns[0], inner))
+        if test.is_true:
+            return it.evaluate(clause.body, inner)
+        if not test.is_false:
+            return it.branch(
+                [
+                    (test, lambda c=clause, i=inner: it.evaluate(c.body, i)),  # type: ignore[misc]
+                    (~test, lambda n=number: it.nested(call, lambda: _cond(it, clauses, n + 1, call, scope))),  # type: ignore[misc]
+                ]
+            )
+    raise it.fail("CondClauseError", "no cond clause evaluated to a truthy value", call.span)
 
 
 def with_form(it: Interpreter, call: Call, scope: Scope) -> Value:
     """`with pattern <- value, name = value do ... else ... end`"""
-    *steps, last = call.args
-    parts = sections(last)
-    return _with(it, tuple(steps), parts, call.span, scope.child(), scope)
+    return _with(it, call, 0, sections(call.args[-1]), scope.child(), scope)
 
 
-def _with(
-    it: Interpreter, steps: tuple[Expr, ...], parts: dict[str, Expr], span: Span, scope: Scope, outer: Scope
+def _with(it: Interpreter, call: Call, at: int, parts: dict[str, Expr], scope: Scope, outer: Scope) -> Value:
+    """The value of the body after the steps from `at` on."""
+    *steps, _ = call.args
+    for number in range(at, len(steps)):
+        step = steps[number]
+        if isinstance(step, Call) and step.name == "<-":
+            return _matched(it, call, number, step, parts, scope, outer)
+        it.evaluate(step, scope)
+    return body_of(it, parts.get("do"), scope)
+
+
+def _matched(
+    it: Interpreter, call: Call, at: int, step: Call, parts: dict[str, Expr], scope: Scope, outer: Scope
 ) -> Value:
-    if not steps:
-        return body_of(it, parts.get("do"), scope)
-    first, rest = steps[0], steps[1:]
-    if not (isinstance(first, Call) and first.name == "<-"):
-        it.evaluate(first, scope)
-        return _with(it, rest, parts, span, scope, outer)
-    pattern, guard = _guarded_pattern(first.args[0])
-    value = it.evaluate(first.args[1], scope)
+    """`pattern <- value` and all that follows it."""
+    pattern, guard = _guarded_pattern(step.args[0])
+    value = it.evaluate(step.args[1], scope)
     bindings: dict[str, Value] = {}
     holds = match(it, pattern, value, scope, bindings)
     inner = scope.child()
@@ -125,8 +133,8 @@ def _with(
         holds = holds & guard_holds(it, guard, inner, holds)
     return it.branch(
         [
-            (holds, lambda: _with(it, rest, parts, span, inner, outer)),
-            (~holds, lambda: _with_else(it, it.refine(value), parts, span, outer)),
+            (holds, lambda: it.nested(call, lambda: _with(it, call, at + 1, parts, inner, outer))),
+            (~holds, lambda: _with_else(it, it.refine(value), parts, call.span, outer)),
         ]
     )
 

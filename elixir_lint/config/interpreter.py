@@ -28,7 +28,7 @@ from elixir_lint.config.observed import Options as Options
 from elixir_lint.config.observed import Raised as Raised
 from elixir_lint.config.observed import Unfinished as Unfinished
 from elixir_lint.config.render import described
-from elixir_lint.config.scope import Module, Scope
+from elixir_lint.config.scope import FunctionClause, Module, Scope
 from elixir_lint.config.values import (
     FALSE,
     TRUE,
@@ -58,6 +58,8 @@ NODES_OF_A_STEP = 8
 """Nodes of decision diagrams that cost as much as one evaluation."""
 MAX_DEPTH = 220
 """Nested evaluations of calls and bodies; each takes up to a dozen Python frames."""
+PARTS_OF_A_STEP = 2
+"""So many parts of a value that was made count as a step."""
 DEEP = "it is nested or recursive beyond the evaluator's depth"
 MAX_SHOWN = 60
 """Characters of a call that is not followed, in conditions about it."""
@@ -96,6 +98,7 @@ class Interpreter:
         self.mix_calls: list[MixCall] = []
         self.openings: list[Opening] = []
         self.modules: dict[str, Module | None] = {}
+        self.functions: dict[int, tuple[list[FunctionClause], list[Any], bool]] = {}  # by the list of their clauses
         self.imported: set[str] = set()
         self.files_at_boot: list[FileRead] = []
         self.missing_imports: list[tuple[str, Span, Condition]] = []
@@ -124,11 +127,7 @@ class Interpreter:
         kind = type(expr)
         if kind in LITERALS:
             return expr  # type: ignore[return-value]
-        self.steps += 1
-        spent = self.steps + (diagram_work() - self.diagrams) // NODES_OF_A_STEP
-        if self.limit is not None and spent > self.limit:
-            raise OutOfFuelError(max(map(len, self.active.values()), default=0))
-        if spent > self.budget:
+        if self.is_spent():
             return self.given_up(expr)
         everyone = self.path is TRUE and not self.frames and not self.tentative
         self.depth += 1
@@ -147,6 +146,14 @@ class Interpreter:
         """The work so far, in steps."""
         return self.steps + (diagram_work() - self.diagrams) // NODES_OF_A_STEP
 
+    def is_spent(self) -> bool:
+        """Take one more step: whether all that the configuration may take have been taken."""
+        self.steps += 1
+        spent = self.steps + (diagram_work() - self.diagrams) // NODES_OF_A_STEP
+        if self.limit is not None and spent > self.limit:
+            raise OutOfFuelError(max(map(len, self.active.values()), default=0))
+        return spent > self.budget
+
     def given_up(self, expr: Expr) -> Unknown:
         """Past the budget nothing is evaluated, `config` calls neither: from the first such place on, all is open."""
         why, span = "evaluating it takes too many steps", getattr(expr, "span", None)
@@ -155,6 +162,14 @@ class Interpreter:
             self.openings.append(Opening(why, span, self.path))
             self.leave_unfinished(span, f"stops here after {self.budget} steps", "the evaluation")
         return Unknown(why, span=span)
+
+    def nested(self, expr: Expr, compute: Callable[[], Value]) -> Value:
+        """The result of `compute`, one level deeper."""
+        self.depth += 1
+        try:
+            return self.too_deep(expr) if self.depth > MAX_DEPTH else compute()
+        finally:
+            self.depth -= 1
 
     def too_deep(self, expr: Expr) -> Unknown:
         """Past the depth this expression is not evaluated; what it would write may be anything."""
@@ -366,6 +381,7 @@ class Interpreter:
         known = weights.get(id(value))
         if known is None:
             total = 1
+            self.steps += len(parts) // PARTS_OF_A_STEP
             for part in parts:
                 of_part = weights.get(id(part))
                 total += of_part[0] if of_part is not None else self.weight(part)

@@ -93,6 +93,8 @@ def _pair_of(item: object) -> tuple[Atom, Value] | None:
 
 MAX_WORK = 1_000_000
 """Items of lists that the merges of one configuration may copy; past it, what they make is not known."""
+WORK_OF_AN_OPEN_ITEM = 8
+"""How many certain items an item is worth that is there in some worlds only."""
 _work = [0]
 
 
@@ -104,10 +106,11 @@ def forget_work() -> None:
 def merge_keywords(old: List, new: List, when: Condition = TRUE) -> List:
     """`Keyword.merge(old, new, &deep/3)` of two keyword lists, where `when` holds."""
     span = new.span or old.span
-    _work[0] += len(old.items) + len(new.items)
+    plain = when.is_true and is_plain(old.items) and is_plain(new.items)
+    _work[0] += (len(old.items) + len(new.items)) * (1 if plain else WORK_OF_AN_OPEN_ITEM)
     if _work[0] > MAX_WORK:
         return List((Rest(Unknown("it is merged from too many parts", "keyword", span=span)),), span)
-    if when.is_true and is_plain(old.items) and is_plain(new.items):
+    if plain:
         pairs = Pairs(old.items)
         pairs.merge(new.items)
         return List(pairs.items, span)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from elixir_lint.config.calls import expanded, inserted, it_module
 from elixir_lint.config.control import sections
-from elixir_lint.config.scope import FunctionClause, Macro, Module, Scope
+from elixir_lint.config.scope import NO_ATTRIBUTES, FunctionClause, Macro, Module, Scope
 from elixir_lint.config.values import TRUE, Value
 from elixir_lint.syntax.nodes import Alias, Block, Call, Expr, File, Var
 from elixir_lint.syntax.terms import Atom, List
@@ -59,7 +59,7 @@ def define_module(it: Interpreter, name: Expr, body: Expr | None, scope: Scope, 
     it.modules[full] = module
     inner.vars = {}
     inner.module = module
-    inner.attributes = {}
+    inner.attributes = NO_ATTRIBUTES
     if scope.module is not None and isinstance(name, Alias):
         scope.add_alias(name.parts[0], f"{scope.module.name}.{name.parts[0]}")
     for node in statements_of(body):

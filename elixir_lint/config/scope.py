@@ -67,6 +67,29 @@ class Limits:
         return ((name, arity) in self.names) is self.only
 
 
+class Attributes:
+    """The module attributes at some place of a module. The latest stand apart: to copy all for each takes too long."""
+
+    __slots__ = ("_latest", "_older")
+    MOST = 100
+
+    def __init__(self, older: dict[str, Attribute], latest: dict[str, Attribute]) -> None:
+        self._older = older
+        self._latest = latest
+
+    def get(self, name: str) -> Attribute | None:
+        return self._latest.get(name) or self._older.get(name)
+
+    def with_one(self, name: str, attribute: Attribute) -> Attributes:
+        latest = {**self._latest, name: attribute}
+        if len(latest) <= self.MOST:
+            return Attributes(self._older, latest)
+        return Attributes({**self._older, **latest}, {})
+
+
+NO_ATTRIBUTES = Attributes({}, {})
+
+
 class Scope:
     """The lexical context of an expression. `vars` is changed by `=`; a nested body gets its own copy."""
 
@@ -79,7 +102,7 @@ class Scope:
         self.imports: tuple[str, ...] = ()
         self.limits: dict[str, Limits] = {}
         self.module: Module | None = None
-        self.attributes: dict[str, Attribute] = {}
+        self.attributes: Attributes = NO_ATTRIBUTES
 
     def child(self) -> Scope:
         """A nested scope: what it binds is not seen outside."""
@@ -110,7 +133,7 @@ class Scope:
         return [m for m in reversed(self.imports) if m not in limits or limits[m].allow(name, arity)]
 
     def set_attribute(self, name: str, attribute: Attribute) -> None:
-        self.attributes = {**self.attributes, name: attribute}
+        self.attributes = self.attributes.with_one(name, attribute)
 
     def expand(self, parts: tuple[str, ...]) -> str:
         """The full atom name of an alias ("Elixir.Shop.Repo")."""

@@ -33,6 +33,10 @@ _NAMED = regex(r"appup|relup|upgrade|hot_?(swap|deploy)", re.IGNORECASE)
 _FILES = regex(r".*\.appup(\.src)?|relup")
 _FOLDERS = regex(r"(.*/)?(relups|rel/appups)/.*")
 _COMMANDS = r"\bedeliver\s+upgrade\b[^\n]*|\b(?:distillery\.)?release\s[^\n#]*--upgrade\b"
+_WORDS = (b"upgrade", b"downgrade", b"install")
+"""One of them is in each command."""
+LONGEST_LINE = 2_000
+"""Characters of a line that are looked at: a longer one is made by a machine, and a search may take its square."""
 _READS_ONLY = frozenset({"which_releases"})
 
 
@@ -109,13 +113,17 @@ def _commands(project: Project) -> Iterator[Evidence]:
     """`mix edeliver upgrade`, `mix distillery.release --upgrade`, `bin/shop upgrade 0.2.0`"""
     names = {*(release.name for release in project.mix.releases), *(app.mix.app for app in project.apps)}
     started = "|".join(map(re.escape, sorted(names)))
-    command = regex(
-        rf"^(?!\s*#)[^\n]*?({_COMMANDS}|\bbin/(?:{started})[\"']?\s+(?:upgrade|downgrade|install)\s+\S+)", re.M
-    )
+    command = regex(rf"{_COMMANDS}|\bbin/(?:{started})[\"']?\s+(?:upgrade|downgrade|install)\s+\S+")
     for source in project.deploy.scripts:
-        text = source.data.decode("latin-1")
-        for match in command.finditer(text):
-            yield Evidence(Span(source, *match.span(1)), f"{source.path} upgrades a running release")
+        if not any(word in source.data for word in _WORDS):
+            continue
+        start = 0
+        for line in source.data.decode("latin-1").split("\n"):
+            found = command.search(line[:LONGEST_LINE]) if not line.lstrip().startswith("#") else None
+            if found is not None:
+                place = Span(source, start + found.start(), start + found.end())
+                yield Evidence(place, f"{source.path} upgrades a running release")
+            start += len(line) + 1
 
 
 def _calls(project: Project) -> Iterator[Evidence]:

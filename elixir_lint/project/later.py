@@ -2,19 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from elixir_lint.config.effective import Opening, Setting, Write
-from elixir_lint.project.model import Project
+from elixir_lint.project.model import Project, once
 from elixir_lint.source import Span
 
 
 def may_change(project: Project, *settings: Setting) -> bool:
     """Whether something that is not known may set one of the settings, or set it again."""
+    later = later_openings(project)
     return any(
-        setting.winner is None or comes_after(project, opening, setting.winner)
+        later.may_set(setting.path[0]) if setting.winner is None else later.replace(setting.path[0], setting.winner)
         for setting in settings
-        for opening in project.config.openings
-        if opening.app in (None, setting.path[0]) and not opening.when.is_false
     )
+
+
+class Openings:
+    """What may set more, by the application it is confined to (None: all), by phase and file: how far it reaches."""
+
+    def __init__(self, project: Project, openings: Iterable[Opening]) -> None:
+        self._project = project
+        self._ends: dict[str | None, dict[int, dict[int, int]]] = {}
+        for opening in openings:
+            if not opening.when.is_false:
+                phase = _phase(project, opening.span)
+                ends = self._ends.setdefault(opening.app, {}).setdefault(phase, {})
+                file = id(opening.span.file)
+                ends[file] = max(ends.get(file, 0), opening.span.end)
+
+    def may_set(self, app: str) -> bool:
+        return None in self._ends or app in self._ends
+
+    def replace(self, app: str, write: Write) -> bool:
+        """Whether one of them may take the place of what is written, as `comes_after` has it."""
+        call, file = _phase(self._project, write.call), id(write.call.file)
+        for phases in (self._ends.get(None, {}), self._ends.get(app, {})):
+            here = phases.get(call, {})
+            if any(phase > call for phase in phases) or len(here) > (file in here):
+                return True
+            if here.get(file, 0) > write.call.end:
+                return True
+        return False
+
+
+@once
+def later_openings(project: Project) -> Openings:
+    return Openings(project, project.config.openings)
 
 
 def comes_after(project: Project, opening: Opening, write: Write) -> bool:

@@ -9,8 +9,8 @@ from elixir_lint.config.interpreter import Interpreter, PathEndsError
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.modules import statements_of
 from elixir_lint.config.render import atom_name
+from elixir_lint.config.scope import NO_ATTRIBUTES, Scope
 from elixir_lint.config.scope import Module as ScopeModule
-from elixir_lint.config.scope import Scope
 from elixir_lint.config.values import ABSENT, FALSE_ATOM, Absent, Unknown, Value, alternatives, one_of
 from elixir_lint.project.bounded import GivenUpError
 from elixir_lint.project.lib import LibFiles
@@ -133,7 +133,7 @@ class _Reader:
         outer = self.uses, self.calls, self.compiled, self.functions, self.brings, self.inside
         self.uses, self.calls, self.compiled, self.functions, self.brings, self.inside = [], [], [], set(), [], ()
         inner = scope.child()
-        inner.vars, inner.attributes = {}, {}
+        inner.vars, inner.attributes = {}, NO_ATTRIBUTES
         inner.module = ScopeModule(full)
         place = len(self.found)
         for each in statements_of(sections(node.args[1]).get("do")):

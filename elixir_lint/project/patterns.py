@@ -15,7 +15,7 @@ EXPANSION_LIMIT = 64
 """Alternatives of `{a,b}{c,d}...`; further ones are ignored."""
 
 _BRACES = regex(r"\{([^{}]*)\}")
-_SET = regex(r"\[([^\]]+)\]")
+_SET = regex(r"\[([^\]]{1,200})\]")
 
 _STAR, _ANY = "*", "?"
 Token: TypeAlias = "str | frozenset[str]"

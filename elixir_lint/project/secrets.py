@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from elixir_lint.config.conditions import FALSE, Condition
 from elixir_lint.config.effective import Setting, Write
 from elixir_lint.config.values import Absent, alternatives
-from elixir_lint.project.later import comes_after
+from elixir_lint.project.later import Openings, later_openings
 from elixir_lint.project.literals import text_of
 from elixir_lint.project.model import Endpoint, Project, once
 from elixir_lint.project.syntax import below
@@ -241,12 +241,8 @@ def _secret_parts(value: String | Binary) -> Iterator[str]:
 def may_be_replaced(project: Project, literal: Literal) -> bool:
     """Whether something that is not known may set the same again, after the write that brings a literal."""
     endpoint = endpoint_of(project, literal.setting.path)
-    openings = endpoint.openings if endpoint is not None else project.config.openings
-    return any(
-        comes_after(project, opening, literal.write)
-        for opening in openings
-        if opening.app in (None, literal.path[0]) and not opening.when.is_false
-    )
+    later = later_openings(project) if endpoint is None else Openings(project, endpoint.openings)
+    return later.replace(literal.path[0], literal.write)
 
 
 def endpoint_of(project: Project, path: tuple[str, ...]) -> Endpoint | None:

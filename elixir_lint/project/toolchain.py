@@ -31,7 +31,7 @@ _OTP_TEXT = regex(_OTP)
 _IMAGE = regex(r"(?:[^@]*/)?(elixir|erlang):([^@/]+)(?:@.*)?")
 _TOOL_LINE = regex(r"^[ \t]*(elixir|erlang)[ \t]+(\S+)", re.M)
 _BUILDPACK_LINE = regex(r"^[ \t]*(elixir|erlang)_version[ \t]*=[ \t]*[\"']?([^\s\"'#]+)", re.M)
-_BUILDS = regex(r"\bmix\b[^\n]*\b(?:release|phx\.server|compile|deps\.get)\b")
+_BUILDS = regex(r"\bmix\b[^\n]{0,500}\b(?:release|phx\.server|compile|deps\.get)\b")
 
 MOST_PATCHES = 30
 """More patch releases than any minor version of Elixir has had."""

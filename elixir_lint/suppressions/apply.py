@@ -82,14 +82,14 @@ class _Hiding:
         self.used: set[Span] = set()
         self._meant: dict[str, frozenset[str]] = {}
         self._ignores: dict[str, list[Ignore]] = {}
+        self._in_file: dict[tuple[str, str], list[Hidden]] = {}
 
     def apply(self, finding: Finding) -> Finding:
         """The finding, marked if something hides it. All that does is used."""
         rule = self.rules[finding.rule]
         hidden = [
-            Hidden("comment", comment.span, comment.reason)
-            for comment in self._about(finding)
-            if self._uses(comment.selectors, rule.name)
+            *self._hide(self._at(finding), rule.name),
+            *self._hidden_in(finding.problem.span.file.path, rule.name),
         ]
         hidden += [
             Hidden("settings", ignore.span, ignore.reason)
@@ -98,13 +98,21 @@ class _Hiding:
         ]
         return replace(finding, hidden=hidden[0]) if hidden else finding
 
-    def _about(self, finding: Finding) -> Iterator[Directive]:
-        """The comments at the finding's places, and those about the whole file it is in."""
+    def _hide(self, comments: Iterable[Directive], rule: str) -> list[Hidden]:
+        return [Hidden("comment", c.span, c.reason) for c in comments if self._uses(c.selectors, rule)]
+
+    def _hidden_in(self, path: str, rule: str) -> list[Hidden]:
+        """What hides a rule in a whole file."""
+        if (path, rule) not in self._in_file:
+            self._in_file[path, rule] = self._hide(self.by_file.get(path, ()), rule)
+        return self._in_file[path, rule]
+
+    def _at(self, finding: Finding) -> Iterator[Directive]:
+        """The comments at the finding's places."""
         problem = finding.problem
         for span in (problem.span, *(related.span for related in problem.related)):
             for line in dict.fromkeys((span.begin.line, span.finish.line)):
                 yield from self.by_line.get((span.file.path, line), ())
-        yield from self.by_file.get(problem.span.file.path, ())
 
     def meant_by(self, selector: str) -> frozenset[str]:
         """The names of the rules that a selector means."""

@@ -25,7 +25,9 @@ _HEAD = regex(r"#+\s*elixir-lint\s*(?P<colon>:?)\s*(?P<word>[A-Za-z_-]*)\s*")
 _RULES = regex(r"\[(?P<rules>[^\[\]]*)\]\s*(?P<reason>.*)")
 _SELECTOR = regex(r"[^\s,]+")
 _REASON_LEAD = regex(r"^[-:\u2013\u2014\s]+")
-_REASON_TRAIL = regex(r"\s*(%>|-->)\s*$")
+_REASON_TRAIL = regex(r"(%>|-->)$")
+MOST_RULES = 200
+"""Names in one comment: there are fewer rules."""
 _OPENING = ("", "<%", "<!--")
 """What may stand before a comment that is alone on its line."""
 
@@ -87,15 +89,20 @@ def _directive(span: Span, beyond: dict[int, int]) -> Directive | Unreadable | N
     selectors = list(_SELECTOR.finditer(rules["rules"])) if rules else []
     if rules is None or not selectors:
         return Unreadable(span, f"it names no rule in brackets, as {_FORM} does")
-    reason = _REASON_TRAIL.sub("", _REASON_LEAD.sub("", rules["reason"]))
+    if len(selectors) > MOST_RULES:
+        return Unreadable(span, f"it names more than {MOST_RULES} rules")
+    reason = _REASON_LEAD.sub("", rules["reason"])
+    trail = _REASON_TRAIL.search(reason.rstrip())
+    reason = reason[: trail.start()].rstrip() if trail else reason
     begin = rules.start("rules")
-    places = tuple((found[0], _part(span, begin + found.start(), begin + found.end())) for found in selectors)
+    places = tuple((found[0], _part(span, text, begin + found.start(), begin + found.end())) for found in selectors)
     return Directive(span, places, reason, None if word == _FILE else _lines(span, beyond))
 
 
-def _part(span: Span, start: int, end: int) -> Span:
-    """The code points `start` to `end` of a span."""
-    text = span.text
+def _part(span: Span, text: str, start: int, end: int) -> Span:
+    """The code points `start` to `end` of a span, whose text is given."""
+    if text.isascii():
+        return span._replace(start=span.start + start, end=span.start + end)
     return span._replace(start=span.start + len(text[:start].encode()), end=span.start + len(text[:end].encode()))
 
 

@@ -95,7 +95,7 @@ class Tokenizer:
     def _in_code(self) -> None:
         chars, at = self.chars, self.at
         first = chars[at]
-        if first in "([":
+        if first in "([" or (first == "{" and chars[at + 1 : at + 2] != "}"):
             self._open(at + 1, first)
         elif first in ")]}":
             self._close(at + 1, first)

@@ -212,7 +212,7 @@ def test_infinite_recursion_in_a_helper(project, function, why):
     [
         ("g = fn g, x -> g.(g, x + 1) end\nconfig :shop, a: g.(g, 1)\n", f"3:18: what stands here {GIVEN_UP}"),
         (
-            "defmodule H do\n def f(n), do: f(n + Enum.count(Enum.to_list(1..900)))\nend\nconfig :shop, a: H.f(1)\n",
+            "defmodule H do\n def f(n), do: f(n + Enum.count(Enum.to_list(1..300)))\nend\nconfig :shop, a: H.f(1)\n",
             "5:18: H.f/1 does not end within 6000 steps",
         ),
         (
@@ -593,3 +593,92 @@ def test_a_link_in_place_of_settings(project, name, target):
     (project / name).symlink_to(target or name)
     code, _, err = check(project)
     assert (code, name in err) == (2, True)
+
+
+CLAUSES = "".join(f'  System.get_env("A{n}") -> {n}\n' for n in range(8_000))
+CASES = "".join(f'  "v{n}" -> {n}\n' for n in range(8_000))
+STEPS = ", ".join(f"{{:ok, _}} <- Dep.a({n})" for n in range(4_000))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"config :shop, a: (cond do\n{CLAUSES}  true -> 1\nend)\n",
+        f'config :shop, a: (case System.get_env("A") do\n{CASES}  _ -> 1\nend)\n',
+        f"config :shop, a: (with {STEPS}, do: 1)\n",
+    ],
+    ids=["cond", "case", "with"],
+)
+def test_thousands_of_clauses(project, code):
+    config(project, f"import Config\n{code}")
+    code, out, _ = check(project)
+    assert (code, "info unreadable-file" in out, "Not checked: 1 setting" in out) == (0, True, True)
+
+
+def test_thousands_of_nested_keys_that_variables_may_set(project):
+    lines = (f'if System.get_env("E{n}"), do: config(:shop, A, b: [c: [d{n}: 1]])' for n in range(7_000))
+    config(project, "import Config\n" + "\n".join(lines) + "\n")
+    assert check(project)[0] == 0
+
+
+def test_thousands_of_clauses_of_a_function(project):
+    clauses = "".join(f"  def f({n}), do: {n}\n" for n in range(18_000))
+    calls = "".join(f"config :shop, a{n}: H.f({17_000 + n})\n" for n in range(500))
+    config(project, f"import Config\ndefmodule H do\n{clauses}end\n{calls}")
+    code, out, _ = check(project)
+    assert (code, "Not checked: 500 settings" in out) == (0, True)
+
+
+def test_thousands_of_places_that_may_set_anything(project):
+    opened = "".join(f"config Dep.app({n}), k{n}: 1\n" for n in range(8_000))
+    secrets = "".join(f'config :shop, u{n}: "postgres://u:pw{n}@db{n}.example/x"\n' for n in range(2_000))
+    config(project, f"import Config\n{opened}{secrets}")
+    assert check(project)[0] == 1
+
+
+def test_thousands_of_attributes_of_a_module(project):
+    config(project, "import Config\n")
+    config(project, "defmodule Shop.M do\n" + '@k System.get_env("K")\n' * 30_000 + "end\n", "lib/m.ex")
+    assert check(project)[0] == 1
+
+
+def test_thousands_of_stages_of_an_image(project):
+    stages = "".join(f"FROM elixir:1.17 AS s{n}\nCOPY --from=s{max(n - 1, 0)} /a /b\n" for n in range(10_000))
+    (project / "Dockerfile").write_text(f"{stages}RUN mix release\n")
+    assert check(project)[0] in (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("Dockerfile", "\n"),
+        ("Procfile", "\n"),
+        ("entrypoint.sh", "\n"),
+        (".github/workflows/ci.yml", "\n"),
+        ("entrypoint.sh", "release "),
+        ("Dockerfile", "RUN " + "mix "),
+        ("docker-compose.yml", "image: "),
+        (".gitignore", "["),
+        (".dockerignore", "{a,"),
+        ("config/config.exs", "{"),
+        ("config/config.exs", "a: "),
+        ("lib/shop.ex", "# elixir-lint: ignore[foo] x" + " " * 800),
+    ],
+)
+def test_one_thing_again_and_again(project, name, line):
+    config(project, "import Config\n")
+    head = "FROM elixir:1.17\n" if name == "Dockerfile" else ""
+    config(project, head + line * (480_000 // len(line)), name)
+    assert check(project)[0] in (0, 1)
+
+
+def test_a_comment_that_names_thousands_of_rules(project):
+    config(project, f"import Config\n# elixir-lint: ignore[{'foo, ' * 60_000}] x\n")
+    assert check(project)[0] == 1
+
+
+def test_blanks_in_a_crontab(project):
+    jobs = f'[{{"1{" " * 200_000}2 * * * *", Shop.Job}}]'
+    oban = f"config :shop, Oban, repo: Shop.Repo, plugins: [{{Oban.Plugins.Cron, crontab: {jobs}}}]\n"
+    config(project, f"import Config\n{oban}")
+    assert check(project)[0] in (0, 1)

@@ -54,6 +54,7 @@ class _Reader:
         self.source = source
         self.text = _without_inner_comments(bytes_text(source))
         self.stages: list[Stage] = []
+        self.named: dict[str, Stage] = {}  # the latest of each name
         self.arguments: dict[str, str | None] = {}
         self.head: tuple[str, str | None, Stage | None, Span] | None = None
         self.body: list[Instruction] = []
@@ -128,7 +129,7 @@ class _Reader:
         words = [resolved(word, self.arguments) for word in self.words(at, end)]
         image = words[0] if words else None
         name = (words[2] or "").lower() if len(words) > 2 and (words[1] or "").lower() == "as" else ""
-        base = next((s for s in reversed(self.stages) if image is not None and s.name == image.lower() != ""), None)
+        base = self.named.get(image.lower()) if image else None
         self.head = name, image, base, Span(self.source, start, end)
         inherited = base.bindings() if base is not None else {}
         self.known = {name: binding.text for name, binding in inherited.items()}
@@ -138,6 +139,7 @@ class _Reader:
     def finish_stage(self) -> None:
         if self.head is not None:
             self.stages.append(Stage(*self.head, tuple(self.body)))
+            self.named[self.stages[-1].name] = self.stages[-1]
             self.head, self.body = None, []
 
     def operands(self, at: int, end: int) -> tuple[Word, ...]:
