@@ -14,7 +14,7 @@ from typing import cast
 
 from elixir_lint.config.functions.refine import refined
 from elixir_lint.config.lookup import as_pair, is_keyword, is_plain, keyword_items, keyword_worlds
-from elixir_lint.config.values import FALSE, NIL, TRUE, Condition, Maybe, OneOf, Rest, Unknown, Value, one_of
+from elixir_lint.config.values import FALSE, NIL, TRUE, Condition, Maybe, OneOf, Rest, Unknown, Value, one_of, widened
 from elixir_lint.record import replace
 from elixir_lint.syntax.terms import Atom, List, Tuple
 
@@ -187,6 +187,8 @@ def _grown(old: Value, inner: Pairs | None, new: Value) -> Pairs | None:
 _Entry = tuple[Condition, Atom, Value]
 """When a key is there, the key, and its value."""
 
+MAX_CONDITIONAL = 1_000
+"""How many writes of one key in a row that some worlds make are told apart; after more nothing is known of it."""
 MAX_RESTS = 32
 """How many unknown parts of a keyword list are told apart; beyond, nothing of it is known."""
 
@@ -197,6 +199,7 @@ class Keywords:
     def __init__(self, items: tuple[object, ...] = ()) -> None:
         self._entries: dict[str, _Entry] = {}
         self._rests: list[Rest] = []
+        self._conditional: dict[str, int] = {}  # how many writes of a key in a row are made in some worlds only
         self._within: dict[str, Value] = {}  # choices that have no alternative outside of the worlds of their key
         for present, item in keyword_items(items):
             self._enter(present, item)
@@ -242,7 +245,13 @@ class Keywords:
             written[key.name] = earlier | now
             before = self._entries.pop(key.name, None) or _among(self._rests, key)
             within = before is not None and self._within.get(key.name) is before[2]
-            updated = (now, key, value) if before is None else _updated(before, key, value, now, within)
+            written_before = self._conditional.get(key.name, 0)
+            self._conditional[key.name] = 0 if now.is_true else written_before + 1
+            if before is not None and not now.is_true and written_before >= MAX_CONDITIONAL:
+                unknown = before[2] if isinstance(before[2], Unknown) else widened((before[2], value), key.span)
+                updated: _Entry = (before[0] | now, key, unknown)
+            else:
+                updated = (now, key, value) if before is None else _updated(before, key, value, now, within)
             if isinstance(updated[2], OneOf) and not updated[0].is_true:
                 self._within[key.name] = updated[2]
             if not updated[0].is_false or fresh:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from elixir_lint.config.values import alternatives
+from elixir_lint.syntax.terms import Integer
 from tests.config.shown import evaluation, shown
 
 HELPER = """
@@ -87,3 +89,13 @@ def test_the_text_of_an_exception_is_not_worth_much_work():
     """
     assert shown(body) == {"a": "required string $A"}
     assert evaluation(body).boot_run.spent < 400
+
+
+@pytest.mark.parametrize(("count", "known"), [(20, True), (1_100, False)])
+def test_of_very_many_conditional_writes_nothing_is_known_but_what_follows(count, known):
+    lines = "".join(f'if System.get_env("A{n}"), do: config(:shop, k: {n})\n' for n in range(count))
+    made = evaluation(f"{lines}config :shop, other: 1").effective
+    values = [type(each.value) for each in alternatives(made.value("shop", "k"))]
+    assert (Integer in values, made.value("shop", "other")) == (known, Integer(1))
+    again = evaluation(f"{lines}config :shop, k: 1").effective
+    assert again.value("shop", "k") == Integer(1)
