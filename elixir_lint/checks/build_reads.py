@@ -8,8 +8,9 @@ from collections.abc import Container, Iterator, Sequence
 from elixir_lint.checks import check
 from elixir_lint.checks.common import shown, some
 from elixir_lint.checks.compiled_reads import is_build_input
-from elixir_lint.config.effective import Setting, Write
+from elixir_lint.config.effective import Setting
 from elixir_lint.config.interpreter import EnvRead
+from elixir_lint.config.opened import Write
 from elixir_lint.config.values import Absent, Value, subjects_of, variables_of
 from elixir_lint.finding import Confidence, Problem, Related, Severity, Step
 from elixir_lint.project.compile_time import compiled_settings

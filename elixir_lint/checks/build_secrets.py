@@ -8,7 +8,7 @@ from elixir_lint.checks import check
 from elixir_lint.checks.common import listed
 from elixir_lint.checks.secret_places import key_of
 from elixir_lint.config.conditions import TRUE, Condition, where
-from elixir_lint.config.effective import Write
+from elixir_lint.config.opened import Write
 from elixir_lint.config.values import Env, Unknown, variables_of
 from elixir_lint.finding import Problem
 from elixir_lint.project.later import comes_after

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from elixir_lint.config.conditions import TRUE, Condition, where
-from elixir_lint.config.effective import Effective, Setting, Write, lookup_shown
+from elixir_lint.config.effective import Effective, Setting
 from elixir_lint.config.lookup import as_pair, keyword_items
+from elixir_lint.config.opened import Write, lookup_shown
 from elixir_lint.config.render import atom_name
 from elixir_lint.config.values import Absent, Answer, Unknown, Value, alternatives, variables_of
 from elixir_lint.finding import Confidence, Related

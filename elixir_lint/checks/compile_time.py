@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from elixir_lint.checks import check
 from elixir_lint.checks.common import path_text, shown, surety
-from elixir_lint.config.effective import Write
 from elixir_lint.config.lookup import lookup
+from elixir_lint.config.opened import Write
 from elixir_lint.config.values import (
     FALSE_ATOM,
     Condition,

@@ -8,8 +8,8 @@ from posixpath import dirname, join
 
 from elixir_lint.checks import check
 from elixir_lint.checks.common import path_text, surety
-from elixir_lint.config.effective import ConfigCall
 from elixir_lint.config.lookup import as_pair, keyword_items, lookup
+from elixir_lint.config.opened import ConfigCall
 from elixir_lint.config.paths import placed
 from elixir_lint.config.values import FALSE, Absent, Condition
 from elixir_lint.finding import Problem, Related, Severity, Step

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from elixir_lint.config.effective import lookup_shown, open_keys
+from elixir_lint.config.opened import lookup_shown, open_keys
 from elixir_lint.config.values import (
     FALSE,
     FALSE_ATOM,

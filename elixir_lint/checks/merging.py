@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from elixir_lint.checks import check
 from elixir_lint.checks.common import path_text, shown, some, surety
-from elixir_lint.config.effective import Write
+from elixir_lint.config.opened import Write
 from elixir_lint.config.render import atom_name
 from elixir_lint.config.values import FALSE, Condition
 from elixir_lint.finding import Problem, Related, Severity

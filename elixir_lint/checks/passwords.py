@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 from elixir_lint.checks import check
 from elixir_lint.checks.common import by_default, culprit, path_text, surety
-from elixir_lint.config.effective import Setting, Write
+from elixir_lint.config.effective import Setting
+from elixir_lint.config.opened import Write
 from elixir_lint.config.values import Absent, Answer, Unknown, Value, holds
 from elixir_lint.finding import Problem, Severity
 from elixir_lint.project.later import may_change

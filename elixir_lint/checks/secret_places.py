@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from elixir_lint.checks.common import holds_unset, within
-from elixir_lint.config.effective import Write
+from elixir_lint.config.opened import Write
 from elixir_lint.finding import Problem, Related, Step
 from elixir_lint.project.model import Project, once
 from elixir_lint.project.secrets import KEY_BASE, Literal, endpoint_of, literals, may_be_replaced

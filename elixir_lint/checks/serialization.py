@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from elixir_lint.checks import check
 from elixir_lint.checks.common import path_text, shown, surety
 from elixir_lint.config.calls import defines
-from elixir_lint.config.effective import Setting, Write
+from elixir_lint.config.effective import Setting
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.natives import CLOSURE
+from elixir_lint.config.opened import Write
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.values import (
     FALSE,

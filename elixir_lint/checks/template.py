@@ -25,7 +25,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from elixir_lint.checks import Check
-from elixir_lint.config.effective import Setting, Write
+from elixir_lint.config.effective import Setting
+from elixir_lint.config.opened import Write
 from elixir_lint.config.render import render
 from elixir_lint.config.values import Absent, Env, Unknown, Value, Verdict, holds
 from elixir_lint.errors import UserError, suggestion

@@ -8,54 +8,23 @@ from operator import itemgetter
 
 from elixir_lint.config.assumptions import Assumptions
 from elixir_lint.config.functions.refine import refined_items
-from elixir_lint.config.lookup import as_pair, is_keyword, is_plain, keyword_items, lookup, lookup_all
+from elixir_lint.config.lookup import is_plain, lookup_all
 from elixir_lint.config.merge import Keywords, Pairs, forget_work, merge_keywords
-from elixir_lint.config.render import atom_name
+from elixir_lint.config.opened import ANY_KEY, ConfigCall, Write, collect_leaves, collect_writes, keys_of, open_keys
 from elixir_lint.config.values import (
     ABSENT,
     FALSE,
     TRUE,
     Absent,
     Condition,
-    OneOf,
-    Rest,
     Unknown,
     Value,
-    alternatives,
     is_known,
     subjects_of,
 )
 from elixir_lint.record import record
 from elixir_lint.source import Span
-from elixir_lint.syntax.terms import Atom, Integer, List, String, Tuple
-
-
-@record
-class ConfigCall:
-    """One `config` call: `pairs` is the keyword list it merges below `app`, in the worlds of `when`."""
-
-    app: str
-    pairs: List
-    span: Span
-    when: Condition
-    phase: str
-
-
-@record
-class Write:
-    """One value written to one path. `key` is the place of the key (or of the value, where the key is computed).
-
-    `call` is the `config` call, `value` what it wrote there, `when` the condition under which it ran,
-    `phase` "build" or "boot".
-    """
-
-    path: tuple[str, ...]
-    value: Value
-    key: Span
-    call: Span
-    when: Condition
-    phase: str
-
+from elixir_lint.syntax.terms import Atom, List, Tuple
 
 MAX_COVERING = 100
 """How many conditional writes are looked at for whether they cover all worlds: each may take as long as all before."""
@@ -186,10 +155,6 @@ def merge_apps(build: dict[str, List], boot: dict[str, List]) -> dict[str, List]
     return apps
 
 
-ANY_KEY = ""
-"""Stands for a key that is not known."""
-
-
 class Effective:
     """What an environment gets: settings by path, with where each came from."""
 
@@ -285,7 +250,7 @@ class Effective:
             return chain.from_iterable(map(self.below, self.apps))
         if prefix not in self._below:
             leaves: list[tuple[tuple[str, ...], Value]] = []
-            _collect_leaves(prefix, self.value(*prefix), leaves)
+            collect_leaves(prefix, self.value(*prefix), leaves)
             self._below[prefix] = tuple([Setting(path, value, self) for path, value in leaves])
         return iter(self._below[prefix])
 
@@ -298,7 +263,7 @@ class Effective:
         if app not in self._calls_at:
             known = self._calls_at[app] = {}
             for numbered in enumerate(self.calls_of(app)):
-                for name in _keys_of(numbered[1].pairs):
+                for name in keys_of(numbered[1].pairs):
                     known.setdefault(name, []).append(numbered)
         calls = self._calls_at[app]
         found = [*calls.get(key, ()), *calls.get(ANY_KEY, ())]
@@ -309,7 +274,7 @@ class Effective:
         if app not in self._written:
             found = self._written[app] = []
             for call in self.calls_of(app):
-                _collect_writes((app,), call.pairs, call, call.when, call.span, found)
+                collect_writes((app,), call.pairs, call, call.when, call.span, found)
         return self._written[app]
 
     def _of_app(self, app: str) -> dict[tuple[str, ...], list[tuple[int, Write]]]:
@@ -321,119 +286,8 @@ class Effective:
         return self._writes[app]
 
 
-_LEAVES = frozenset((Atom, Integer, String))
-"""Terms that are no keyword lists, of which most of a configuration is made."""
-
-
 def _is_empty(value: Value) -> bool:
     return isinstance(value, List) and not value.items
-
-
-def _collect_leaves(path: tuple[str, ...], value: Value, found: list[tuple[tuple[str, ...], Value]]) -> None:
-    """Add the leaves of a value to `found`, each with its path. The application itself is none."""
-    if type(value) is List and value.items and is_plain(value.items):
-        named: dict[str, Value] = {atom_name(item.items[0].name): item.items[1] for item in value.items}  # type: ignore[attr-defined]
-        if len(named) == len(value.items):
-            for name, inner in named.items():
-                if type(inner) in _LEAVES:
-                    found.append(((*path, name), inner))
-                else:
-                    _collect_leaves((*path, name), inner, found)
-            return
-    keys = open_keys(value)
-    if keys is not None:
-        values, _ = lookup_all(value)
-        for key in keys:
-            known = values.get("Elixir." + key if key[:1].isupper() else key)
-            _collect_leaves((*path, key), lookup_shown(value, key) if known is None else known, found)
-    elif len(path) > 1 and not isinstance(value, Absent):
-        found.append((path, value))
-
-
-def _keys_of(pairs: List) -> dict[str, None]:
-    """The shown keys that a keyword list may hold; ANY_KEY among them if not all are known."""
-    keys: dict[str, None] = {}
-    for _, item in keyword_items(pairs.items):
-        pair = as_pair(item)
-        keys[ANY_KEY if pair is None else atom_name(pair[0].name)] = None
-    return keys
-
-
-def lookup_shown(value: Value, name: str) -> Value:
-    """The value of a key given as it is shown, without "Elixir."."""
-    found = lookup(value, "Elixir." + name) if name[:1].isupper() else lookup(value, name)
-    if isinstance(found, Absent):
-        found = lookup(value, name if name[:1].isupper() else "Elixir." + name)
-    return found
-
-
-def open_keys(value: Value) -> list[str] | None:
-    """The shown keys of a non-empty keyword list (in any of its alternatives); None if the value is a leaf."""
-    if type(value) is List and value.items and is_plain(value.items):
-        return list({atom_name(item.items[0].name): None for item in value.items})  # type: ignore[attr-defined]
-    keys: dict[str, None] = {}
-    opened = False
-    for alternative in alternatives(value):
-        inner = alternative.value
-        if isinstance(inner, Absent):
-            continue
-        if not isinstance(inner, List) or not _has_pairs(inner):
-            return None
-        opened = True
-        for _, item in keyword_items(inner.items):
-            pair = as_pair(item)
-            if pair is not None:
-                keys[atom_name(pair[0].name)] = None
-    return list(keys) if opened and keys else None
-
-
-def _has_pairs(value: List) -> bool:
-    """Whether a list is opened to its keys: it may be a keyword list with pairs, or with items that are not known."""
-    answer = is_keyword(value) if value.items else False
-    if answer is not None:
-        return answer
-    return any(isinstance(item, Rest) or as_pair(item) is not None for _, item in keyword_items(value.items))
-
-
-def _collect_writes(
-    path: tuple[str, ...], value: Value, call: ConfigCall, when: Condition, key: Span, found: list[Write]
-) -> None:
-    """Add the leaves that a value writes to `found`: keyword lists are opened, in every alternative."""
-    if type(value) is List and value.items and is_plain(value.items):
-        for item in value.items:
-            name, inner = item.items  # type: ignore[attr-defined]
-            place = name.span or item.span or key  # type: ignore[attr-defined]
-            if type(inner) in _LEAVES:
-                found.append(Write((*path, atom_name(name.name)), inner, place, call.span, when, call.phase))
-            else:
-                _collect_writes((*path, atom_name(name.name)), inner, call, when, place, found)
-    elif isinstance(value, OneOf):
-        for alternative in value.alternatives:
-            both = when & alternative.when
-            if not both.is_false:
-                _collect_writes(path, alternative.value, call, both, key, found)
-    elif isinstance(value, List) and _has_pairs(value):
-        _collect_pairs(path, value, call, when, key, found)
-    elif not isinstance(value, Absent) and not (isinstance(value, List) and not value.items and len(path) < 2):
-        found.append(Write(path, value, key, call.span, when, call.phase))
-
-
-def _collect_pairs(
-    path: tuple[str, ...], value: List, call: ConfigCall, when: Condition, key: Span, found: list[Write]
-) -> None:
-    for present, item in keyword_items(value.items):
-        both = when & present
-        if both.is_false:
-            continue
-        if isinstance(item, Rest):
-            found.append(Write(path, item.unknown, key, call.span, both, call.phase))
-            continue
-        pair = as_pair(item)
-        if pair is None:
-            continue
-        name, inner = pair
-        place = name.span if name.span is not None else item.span if isinstance(item, Tuple) and item.span else key
-        _collect_writes((*path, atom_name(name.name)), inner, call, both, place, found)
 
 
 def as_value(apps: dict[str, List]) -> List:
@@ -441,4 +295,4 @@ def as_value(apps: dict[str, List]) -> List:
     return List(tuple(Tuple((Atom(app), pairs)) for app, pairs in apps.items()))
 
 
-__all__ = ["ConfigCall", "Effective", "Opening", "Setting", "Unknown", "Write", "as_value", "fold"]
+__all__ = ["Effective", "Opening", "Setting", "Unknown", "as_value", "fold"]

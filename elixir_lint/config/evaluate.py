@@ -7,9 +7,10 @@ from contextlib import suppress
 from elixir_lint.config import forms
 from elixir_lint.config.assumptions import Assumptions
 from elixir_lint.config.calls import apply_function
-from elixir_lint.config.effective import ConfigCall, Effective, Opening, fold, merge_apps, refined
+from elixir_lint.config.effective import Effective, Opening, fold, merge_apps, refined
 from elixir_lint.config.interpreter import APPLY, EXPRESSIONS, Files, Interpreter, Options, PathEndsError
 from elixir_lint.config.lookup import as_pair, is_keyword, keyword_items
+from elixir_lint.config.opened import ConfigCall
 from elixir_lint.config.scope import Scope
 from elixir_lint.config.statements import evaluate_file
 from elixir_lint.config.values import FALSE, NIL, Condition, Subject, Value, is_set

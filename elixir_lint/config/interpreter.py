@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from elixir_lint.config.assumptions import Assumptions
 from elixir_lint.config.conditions import diagram_work
-from elixir_lint.config.effective import ConfigCall, Opening, as_value, fold
+from elixir_lint.config.effective import Opening, as_value, fold
 from elixir_lint.config.functions.registry import ElixirError
 from elixir_lint.config.observed import Begun as Begun
 from elixir_lint.config.observed import EnvRead as EnvRead
@@ -27,6 +27,7 @@ from elixir_lint.config.observed import NoFiles as NoFiles
 from elixir_lint.config.observed import Options as Options
 from elixir_lint.config.observed import Raised as Raised
 from elixir_lint.config.observed import Unfinished as Unfinished
+from elixir_lint.config.opened import ConfigCall
 from elixir_lint.config.render import described
 from elixir_lint.config.scope import FunctionClause, Module, Scope
 from elixir_lint.config.values import (

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from elixir_lint.config.calls import each, local_call
 from elixir_lint.config.control import sections
-from elixir_lint.config.effective import ConfigCall, Opening
+from elixir_lint.config.effective import Opening
 from elixir_lint.config.interpreter import BYTES_OF_A_STEP, FileRead, Interpreter, MixCall
 from elixir_lint.config.lookup import as_pair, keyword_worlds
 from elixir_lint.config.modules import define_module, using
+from elixir_lint.config.opened import ConfigCall
 from elixir_lint.config.paths import ROOT, inside
 from elixir_lint.config.render import render
 from elixir_lint.config.scope import Attribute, Limits, Scope

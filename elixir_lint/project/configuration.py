@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from posixpath import dirname, join
 
-from elixir_lint.config.effective import ConfigCall, Effective, Opening, fold, merge_apps
+from elixir_lint.config.effective import Effective, Opening, fold, merge_apps
 from elixir_lint.config.evaluate import Evaluation, as_deployed, evaluate
 from elixir_lint.config.interpreter import Options
 from elixir_lint.config.lookup import as_pair, lookup
+from elixir_lint.config.opened import ConfigCall
 from elixir_lint.config.paths import placed
 from elixir_lint.config.render import render
 from elixir_lint.config.values import TRUE, Absent

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from elixir_lint.config.effective import Opening, Setting, Write
+from elixir_lint.config.effective import Opening, Setting
+from elixir_lint.config.opened import Write
 from elixir_lint.project.model import Project, once
 from elixir_lint.source import Span
 

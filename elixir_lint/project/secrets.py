@@ -9,7 +9,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from elixir_lint.config.conditions import FALSE, Condition
-from elixir_lint.config.effective import Setting, Write
+from elixir_lint.config.effective import Setting
+from elixir_lint.config.opened import Write
 from elixir_lint.config.values import Absent, alternatives
 from elixir_lint.project.later import Openings, later_openings
 from elixir_lint.project.literals import text_of

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from elixir_lint.config.effective import Effective, Setting, Write, lookup_shown, open_keys
+from elixir_lint.config.effective import Effective, Setting
+from elixir_lint.config.opened import Write, lookup_shown, open_keys
 from elixir_lint.config.values import ABSENT, Absent, Value, alternatives, one_of
 from elixir_lint.source import Span
 

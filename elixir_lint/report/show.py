@@ -10,8 +10,9 @@ import base64
 from collections.abc import Iterator, Sequence
 
 from elixir_lint.config.coverage import coverage_of
-from elixir_lint.config.effective import Setting, Write
+from elixir_lint.config.effective import Setting
 from elixir_lint.config.kinds import Kind, kind_of, readable, text_of, why_unknown
+from elixir_lint.config.opened import Write
 from elixir_lint.config.render import render_float
 from elixir_lint.config.values import Absent, Alternative, Capture, Closure, Env, Unknown, Value, alternatives
 from elixir_lint.project.model import Project
