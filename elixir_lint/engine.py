@@ -9,7 +9,7 @@ from elixir_lint.catalog import FILE, SUPPRESSION, UNREAD, Rule
 from elixir_lint.checks import Check, Need, checks_where
 from elixir_lint.config.coverage import Coverage
 from elixir_lint.errors import UserError
-from elixir_lint.finding import Finding, NotChecked, Problem, Severity
+from elixir_lint.finding import Finding, NotChecked, Problem, not_in_full
 from elixir_lint.record import record, replace
 
 if TYPE_CHECKING:
@@ -194,15 +194,8 @@ def _collect(rule: Rule, check: Check | None, project: Production, problems: lis
 
 def no_more(rule: Rule, last: Problem) -> Problem:
     """What tells that a rule was asked no further after MAX_PROBLEMS."""
-    path = last.span.file.path
-    return Problem(
-        last.span,
-        f"{path} is not checked in full: {rule.name} looks for no more after {MAX_PROBLEMS} problems",
-        "the last of them",
-        key=f"{path} {rule.name}",
-        severity=Severity.INFO,
-        fix="mend what has been found, and look again",
-    )
+    why = f"{rule.name} looks for no more after {MAX_PROBLEMS} problems"
+    return not_in_full(last.span, "the last of them", rule.name, why, "mend what has been found, and look again")
 
 
 def _options(rule: Rule) -> dict[str, object]:

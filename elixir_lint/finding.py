@@ -79,6 +79,13 @@ class Problem:
     hides: tuple[Span, ...] = ()
 
 
+def not_in_full(span: Span, label: str, what: str, why: str, fix: str) -> Problem:
+    """That the file of `span` is checked in part only, since `what` (a rule, a function) went no further than there."""
+    path = span.file.path
+    message = f"{path} is not checked in full: {why}"
+    return Problem(span, message, label, key=f"{path} {what}", severity=Severity.INFO, fix=fix)
+
+
 @record
 class Hidden:
     """Why a finding is not reported. `by` is comment, settings or baseline, `span` where that is written."""

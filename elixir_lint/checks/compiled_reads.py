@@ -13,10 +13,10 @@ from elixir_lint.project.model import Project
 from elixir_lint.project.records import CompiledCall
 from elixir_lint.regex import regex
 from elixir_lint.source import Span
+from elixir_lint.syntax.terms import Integer, List, String
 
 if TYPE_CHECKING:
     from elixir_lint.project.deploy.dockerfile import Dockerfile
-from elixir_lint.syntax.terms import Integer, List, String
 
 _BUILD_INPUT = regex(
     r"(.*_)?(VERSION|VSN|REVISION|COMMIT|SHA\d*|CI)(_.*)?|(.*_)?RELEASE|(.*_)?(GIT|BUILD)(_.*)?|BUILD[A-Z]*(_.*)?"

@@ -10,7 +10,6 @@ from elixir_lint.checks.common import holds_unset, path_text, surety
 from elixir_lint.config.lookup import lookup
 from elixir_lint.config.values import Unknown
 from elixir_lint.finding import Confidence, Problem, Severity
-from elixir_lint.project.kind import is_firmware
 from elixir_lint.project.model import Project
 from elixir_lint.project.records import Release
 from elixir_lint.regex import regex
@@ -34,7 +33,7 @@ _EFFECT = ": the VM drops a cookie with `-` and takes ~/.erlang.cookie, with `+`
 
 @check("release-cookie-in-source")
 def release_cookie_in_source(project: Project) -> Iterator[Problem]:
-    if not project.is_application or is_firmware(project.apps):
+    if not project.is_application or project.is_firmware:
         return
     for release in project.mix.releases:
         yield from _of_release(release)

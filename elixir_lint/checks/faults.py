@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from elixir_lint.checks import check
 from elixir_lint.config.interpreter import Unfinished
-from elixir_lint.finding import Problem, Severity
+from elixir_lint.finding import Problem, Severity, not_in_full
 from elixir_lint.project.boot_files import boot_runs
 from elixir_lint.project.model import Project
 
@@ -29,15 +29,8 @@ def unreadable_file(project: Project) -> Iterator[Problem]:
 
 
 def _unfinished(place: Unfinished) -> Problem:
-    path = place.span.file.path
-    return Problem(
-        place.span,
-        f"{path} is not checked in full: {_why(place)}",
-        "here",
-        key=f"{path} {place.what}",
-        severity=Severity.INFO,
-        fix=f"{place.endless} returns without calling itself where its work is done" if place.endless else DIVIDE,
-    )
+    fix = f"{place.endless} returns without calling itself where its work is done" if place.endless else DIVIDE
+    return not_in_full(place.span, "here", place.what, _why(place), fix)
 
 
 def _why(place: Unfinished) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from elixir_lint.checks import check
 from elixir_lint.finding import Problem, Related, Severity, Step
 from elixir_lint.project.hot_upgrades import evidence, forbidding, leftovers
-from elixir_lint.project.kind import is_firmware
 from elixir_lint.project.model import Project
 
 MOST_PLACES = 6
@@ -16,7 +15,7 @@ MOST_PLACES = 6
 
 @check("hot-upgrade-reliance")
 def hot_upgrade_reliance(project: Project) -> Iterator[Problem]:
-    if project.is_library or is_firmware(project.apps):
+    if project.is_library or project.is_firmware:
         return
     found = list(evidence(project))
     old = list(leftovers(project))

@@ -10,7 +10,6 @@ from elixir_lint.finding import Confidence, Problem, Related, Severity
 from elixir_lint.project.deploy.deployment import Start
 from elixir_lint.project.deploy.environment import Environment, Given
 from elixir_lint.project.deploy.words import Computed, Literal, Variable, Word
-from elixir_lint.project.kind import is_firmware
 from elixir_lint.project.model import Project
 
 COOKIE = "-setcookie"
@@ -20,7 +19,7 @@ MODES = ("sname", "name", "none")
 
 @check("vm-args-set-cookie")
 def vm_args_set_cookie(project: Project) -> Iterator[Problem]:
-    for flag in project.deploy.vm_flags if releases(project) and not is_firmware(project.apps) else ():
+    for flag in project.deploy.vm_flags if releases(project) and not project.is_firmware else ():
         if flag.name != COOKIE and flag.name not in NAMES:
             continue
         cookie = flag.name == COOKIE
@@ -42,7 +41,7 @@ def vm_args_set_cookie(project: Project) -> Iterator[Problem]:
 @check("node-name-host-mismatch")
 def node_name_host_mismatch(project: Project) -> Iterator[Problem]:
     seen = set()
-    for environment, container in _environments(project) if releases(project) and not is_firmware(project.apps) else ():
+    for environment, container in _environments(project) if releases(project) and not project.is_firmware else ():
         for problem in _mismatches(project, environment, container):
             if problem.span not in seen:
                 seen.add(problem.span)

@@ -13,7 +13,6 @@ from elixir_lint.checks.deployed import deployed, platform_files
 from elixir_lint.config.render import render
 from elixir_lint.config.values import Condition, Env, Unknown, Value, alternatives, holds
 from elixir_lint.finding import Confidence, Problem, Severity
-from elixir_lint.project.kind import is_firmware
 from elixir_lint.project.model import Project, Repo
 from elixir_lint.record import record
 from elixir_lint.regex import regex
@@ -44,7 +43,7 @@ class Loss:
 
 @check("sqlite-database-not-persistent")
 def sqlite_database_not_persistent(project: Project) -> Iterator[Problem]:
-    for repo in sql_repos(project) if not is_firmware(project.apps) else ():
+    for repo in sql_repos(project) if not project.is_firmware else ():
         if repo.adapter != SQLITE:
             continue
         losses = [loss for loss in _losses(project, repo) if holds_unset(loss.when)]

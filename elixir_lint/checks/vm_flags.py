@@ -9,7 +9,6 @@ from elixir_lint.checks.declared import releases
 from elixir_lint.checks.node_names import starts_release
 from elixir_lint.finding import Confidence, Problem, Related, Severity, Step
 from elixir_lint.project.deploy.flags import VmFlag
-from elixir_lint.project.kind import is_firmware
 from elixir_lint.project.model import Project
 from elixir_lint.project.otp import otp_release
 
@@ -88,7 +87,7 @@ def _number(flag: VmFlag) -> int | None:
 
 @check("heart-misused")
 def heart_misused(project: Project) -> Iterator[Problem]:
-    if not releases(project) or is_firmware(project.apps):
+    if not releases(project) or project.is_firmware:
         return
     flag = next((f for f in project.deploy.vm_flags if f.name == "-heart" and f.certain and f.to != "remote"), None)
     if flag is None:

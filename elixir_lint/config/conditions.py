@@ -14,8 +14,6 @@ from elixir_lint.record import record
 
 MAX_STEPS = 4_000
 """Bound on the work of one operation; past it whether the result holds is an open question."""
-
-
 BRANCHES_OF_A_NODE = 1
 """So many branches of a node make as much work as one more node."""
 
@@ -285,8 +283,9 @@ _Pair = tuple[Condition, Condition]
 _ANDS: dict[_Pair, Condition] = {}
 _ORS: dict[_Pair, Condition] = {}
 _OVERLAPS: dict[_Pair, bool] = {}
-_OPEN = [0]
 """What was combined before: a configuration asks for the same conjunctions again and again."""
+_OPEN = [0]
+"""How many open questions there are so far, each a subject of its own."""
 
 
 def _combine(

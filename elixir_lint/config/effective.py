@@ -17,7 +17,6 @@ from elixir_lint.config.values import (
     TRUE,
     Absent,
     Condition,
-    Unknown,
     Value,
     is_known,
     subjects_of,
@@ -295,4 +294,4 @@ def as_value(apps: dict[str, List]) -> List:
     return List(tuple(Tuple((Atom(app), pairs)) for app, pairs in apps.items()))
 
 
-__all__ = ["Effective", "Opening", "Setting", "Unknown", "as_value", "fold"]
+__all__ = ["Effective", "Opening", "Setting", "as_value", "fold"]

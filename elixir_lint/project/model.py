@@ -15,6 +15,7 @@ from elixir_lint.config.effective import Effective, Opening, Setting
 from elixir_lint.config.evaluate import Evaluation
 from elixir_lint.config.values import ABSENT, Value
 from elixir_lint.finding import NotChecked
+from elixir_lint.project.kind import is_firmware
 from elixir_lint.project.records import (
     App,
     BodyCall,
@@ -216,6 +217,10 @@ class Project:
     @property
     def is_application(self) -> bool:
         return not self.is_library
+
+    @property
+    def is_firmware(self) -> bool:
+        return is_firmware(self.apps)
 
     @property
     def prod_dependencies(self) -> dict[str, Dependency]:

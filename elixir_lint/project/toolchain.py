@@ -211,12 +211,12 @@ def _tool_versions(source: SourceFile) -> Toolchain:
 
 def _mise(source: SourceFile) -> Toolchain:
     """`[tools] elixir = "1.18.4-otp-27"`  |  `erlang = ["27.3"]`  |  `erlang = { version = "27.3" }`"""
-    found: dict[str, tuple[str, Span]] = {}
     from elixir_lint.project.deploy.toml import read_toml  # few projects have one
 
     file = read_toml(source)
     if isinstance(file, Fault):
         return _toolchain("mise.toml", source, {})
+    found: dict[str, tuple[str, Span]] = {}
     for name in ("elixir", "erlang"):
         for path in (("tools", name), ("tools", name, 0), ("tools", name, "version")):
             text, place = file.get(*path), file.place(*path)
